@@ -1,0 +1,1 @@
+"""Arabic text to records: documents, mentions, reports and claims. Knows no RDF."""

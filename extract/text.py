@@ -1,0 +1,75 @@
+"""Words of Arabic text in a folded form that ignores spelling variants, with a way back to the printed characters."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+# Dropped: tatweel, harakat and other marks above or below, superscript alef, and the invisible format characters.
+_DROPPED = "\u0640\u0670" + "".join(map(chr, range(0x0610, 0x061B))) + "".join(map(chr, range(0x064B, 0x0660)))
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+# Folded one to one: alef forms, alef maqsura and Farsi yeh, teh marbuta, Farsi and Urdu letters, digits.
+_FOLDED = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ۀ": "ه", "ە": "ه",
+    "ک": "ك", "گ": "ك",
+    **{chr(0x0660 + d): str(d) for d in range(10)}, **{chr(0x06F0 + d): str(d) for d in range(10)},
+}  # fmt: skip
+_TABLE = str.maketrans({**dict.fromkeys(_DROPPED + _INVISIBLE), **_FOLDED})
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+
+_LETTER = rf"[^\W\d_]|[{_DROPPED}{_INVISIBLE}]"
+_TOKEN = re.compile(rf"(?P<number>\d+(?:[.,٫٬/]\d+)*)|(?P<word>(?:{_LETTER})+)|(?P<mark>[^\s\w]|_)")
+
+TokenKind = Literal["word", "number", "mark"]
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The form that spelling variants share: no diacritics, one alef, ي for ى, ه for ة, ASCII digits.
+
+    >>> fold("الحَسَكـــة") == fold("الحسكه")
+    True
+    """
+    if _PRESENTATION.search(word):
+        word = unicodedata.normalize("NFKC", word)
+    return word.translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a single mark, as printed and folded."""
+
+    start: int  # code points of Document.text
+    end: int
+    surface: str
+    form: str  # folded; for marks the mark itself
+    kind: TokenKind
+    glued: bool  # no white space between the token before and this one
+
+    def offset(self, letters: int) -> int:
+        """Where in the text the folded form's letter number `letters` is printed (to cut a proclitic off)."""
+        if letters == 0:
+            return self.start
+        if len(self.form) == len(self.surface):
+            return self.start + letters
+        seen = 0
+        for i, char in enumerate(self.surface):
+            if seen == letters and fold(char):
+                return self.start + i
+            seen += len(fold(char))
+        return self.end
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words, numbers and marks of `text[start:end]` in order, with offsets into `text`; linear in its length."""
+    found: list[Token] = []
+    last = -1
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        surface, kind = match.group(), match.lastgroup
+        form = surface if kind == "mark" else fold(surface)
+        if not form:  # only marks that are dropped, such as a lone direction mark
+            continue
+        found.append(Token(match.start(), match.end(), surface, form, kind, match.start() == last))  # type: ignore[arg-type]
+        last = match.end()
+    return found

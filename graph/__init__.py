@@ -1,0 +1,1 @@
+"""Records to RDF, and RDF to answers: mapping, gate, store, queries, exports, serving. Knows no Arabic."""
