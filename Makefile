@@ -1,0 +1,52 @@
+# Two commands: `make run` builds the graph of seeds/ and serves it, `make test` runs every test. Both do all the set-up.
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+  "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV ?= .venv
+PORT ?= 7878
+STORE ?= store
+BIN := $(VENV)/bin
+
+.PHONY: run test check lint types contract chromium clean
+
+run: $(VENV)/.installed
+	@$(BIN)/furat build seeds --store $(STORE) --base-iri http://localhost:$(PORT)/ --rebase
+	@$(BIN)/furat serve --store $(STORE) --host 127.0.0.1 --port $(PORT)
+
+test: $(VENV)/.installed-dev chromium
+	$(BIN)/python -Im pytest
+
+check: lint types contract
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+contract: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+# Pages are tested in a real browser. Without one, and without the right to install it, those tests skip and say why.
+chromium:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium chromium-driver; } >/dev/null 2>&1 \
+	      || echo "chromium could not be installed: the tests of pages will be skipped"; \
+	  else echo "chromium is missing (apt-get install chromium chromium-driver): the tests of pages will be skipped"; fi; }
+
+$(VENV)/bin/python:
+	@[ -n "$(PYTHON)" ] || { echo "furat needs Python 3.11, 3.12 or 3.13: install one, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist store
