@@ -1,0 +1,122 @@
+"""IRIs: minted in one module, safe for any key, the same on every run."""
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from furat.extract.errors import InputError
+from furat.extract.records import Span
+from furat.graph import iris, namespaces
+from furat.graph.iris import LONGEST_KEY, Iris, check_base, document_key, segment, web_address
+
+BASE = "http://localhost:7878/"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "key"),
+    [
+        ("snn-0002", "snn-0002"),
+        ("000_b4dab204269f636e", "000_b4dab204269f636e"),
+        ("حلب", "%D8%AD%D9%84%D8%A8"),
+        ('قال "نعم"', "%D9%82%D8%A7%D9%84%20%22%D9%86%D8%B9%D9%85%22"),
+        ("2015/07/a b.txt", "2015%2F07%2Fa%20b.txt"),
+        ("a#b?c", "a%23b%3Fc"),
+        ("50%", "50%25"),
+    ],
+)
+def test_a_key_is_one_path_segment_of_ascii(identifier: str, key: str) -> None:
+    """Arabic, spaces, quotes, slashes and marks are percent-encoded; plain identifiers stay as they are."""
+    assert document_key(identifier) == key
+    assert unquote(key) == identifier
+
+
+@pytest.mark.parametrize("identifier", ["", ".", "..", "س" * 300, "a" * 5000])
+def test_keys_that_no_path_could_hold_end_in_a_hash(identifier: str) -> None:
+    """Dot segments and over-long identifiers become short keys that a browser does not rewrite."""
+    key = document_key(identifier)
+    assert len(key) <= LONGEST_KEY
+    assert key not in ("", ".", "..")
+    assert "~" in key
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_distinct_identifiers_have_distinct_keys(one: str, other: str) -> None:
+    """No two documents share an IRI by accident, and each IRI parses."""
+    assert (segment(one) == segment(other)) == (one == other)
+    address = Iris(BASE).document(segment(one))
+    [quad] = parse(f"<{address}> <{address}> <{address}> .".encode(), RdfFormat.N_TRIPLES)
+    assert quad.subject == NamedNode(address)
+
+
+@pytest.mark.parametrize("base", ["http://localhost:7878/", "https://example.org/furat/", "http://[::1]:7878/a/b/"])
+def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(base: str) -> None:
+    """What can stand before every IRI is accepted as it is."""
+    assert check_base(base) == base
+    assert Iris(base).document("a") == f"{base}document/a"
+
+
+@pytest.mark.parametrize(
+    "base", ["", "example.org/", "http://example.org", "http://a b/", "http://a/?x/", "ftp://a/", "http://a/#/"]
+)
+def test_a_base_that_cannot_carry_iris_is_refused_with_the_remedy(base: str) -> None:
+    """The message says what to give instead."""
+    with pytest.raises(InputError, match="absolute http"):
+        Iris(base)
+
+
+def test_parts_of_a_document_are_fragments_of_its_iri() -> None:
+    """Mentions follow RFC 5147; reports carry their trigger, participations and claims their report."""
+    document = Iris(BASE).document("d1")
+    report = iris.report(document, Span(3, 7))
+    assert iris.mention(document, Span(0, 4)) == f"{document}#char=0,4"
+    assert report == f"{document}#report=3,7"
+    assert iris.report(document, Span(3, 7), 1) == f"{document}#report=3,7&part=1"
+    assert iris.participation(report, "agent", 0) == f"{document}#report=3,7&role=agent&n=0"
+    assert iris.claim(report, 0) == f"{document}#report=3,7&claim=0"
+    assert Iris(BASE).membership("e1", report) == f"{BASE}event/e1#document=d1&report=3,7"
+
+
+def test_affiliations_are_told_apart_by_when_they_began() -> None:
+    """A group that changed sides has one node a stretch of time."""
+    made = Iris(BASE)
+    assert made.affiliation("a", "partOf", "b", None) == f"{BASE}actor/a#partOf=b"
+    assert made.affiliation("a", "partOf", "b", "2015-10/2016") == f"{BASE}actor/a#partOf=b&since=2015-10%2F2016"
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        (' https://example.org/a b"c ', "https://example.org/a%20b%22c"),
+        ("https://example.org/خبر", "https://example.org/خبر"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://example.org/%D8%A7", "https://example.org/%D8%A7"),
+        ("example.org/a", None),
+        ("", None),
+        ("http://", None),
+    ],
+)
+def test_web_addresses_become_iris(url: str, address: str | None) -> None:
+    """Characters that no IRI may hold are encoded; what is not absolute is no IRI."""
+    assert web_address(url) == address
+
+
+@given(st.text(max_size=60))
+def test_any_web_address_that_is_accepted_parses(tail: str) -> None:
+    """The engine reads back every IRI that is let through."""
+    address = web_address("https://example.org/" + tail)
+    if address is not None:
+        [quad] = parse(f"<{address}> <{address}> <{address}> .".encode(), RdfFormat.N_TRIPLES)
+        assert quad.subject == NamedNode(address)
+
+
+def test_prefixed_names_expand_and_shrink() -> None:
+    """The longest fitting prefix wins, so wgs: is not written as something else."""
+    for prefix, space in namespaces.PREFIXES.items():
+        assert namespaces.iri(f"{prefix}:x") == f"{space}x"
+        assert namespaces.curie(f"{space}x") == f"{prefix}:x"
+        assert namespaces.node(f"{prefix}:x") == NamedNode(f"{space}x")
+    assert namespaces.curie("urn:x") == "urn:x"
