@@ -33,46 +33,18 @@ Match = Literal["exact", "close"]
 Use = Literal["", "cue", "short", "label"]
 
 ACTOR_CLASSES = frozenset(
-    [
-        "Person",
-        "State",
-        "GovernmentBody",
-        "ArmedForce",
-        "ArmedGroup",
-        "Coalition",
-        "IntergovernmentalOrganization",
-        "CivilOrganization",
-        "MediaOutlet",
-        "PoliticalParty",
-    ]
-)
+    {
+        "Person", "State", "GovernmentBody", "ArmedForce", "ArmedGroup", "Coalition", "IntergovernmentalOrganization",
+        "CivilOrganization", "MediaOutlet", "PoliticalParty",
+    }
+)  # fmt: skip
 PLACE_CLASSES = frozenset(
-    [
-        "country",
-        "governorate",
-        "district",
-        "subdistrict",
-        "city",
-        "town",
-        "village",
-        "neighbourhood",
-        "region",
-        "river",
-        "mountain",
-        "dam",
-        "camp",
-        "airport",
-        "base",
-        "crossing",
-        "field",
-        "lake",
-        "road",
-        "facility",
-        "sea",
-        "island",
-        "border",
-    ]
-)
+    {
+        "country", "governorate", "district", "subdistrict", "city", "town", "village", "neighbourhood", "region",
+        "river", "mountain", "dam", "camp", "airport", "base", "crossing", "field", "lake", "road", "facility", "sea",
+        "island", "border",
+    }
+)  # fmt: skip
 RELATIONS = frozenset({"memberOf", "partOf", "alliedWith", "successorOf"})
 STATUSES = frozenset({"preferred", "alternative", "loaded"})
 USES = frozenset({"", "cue", "short", "label"})
