@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 .PHONY: run test check lint types contract chromium clean
 
 run: $(VENV)/.installed
-	@$(BIN)/furat build seeds --store $(STORE) --base-iri http://localhost:$(PORT)/ --rebase
+	@$(BIN)/furat build seeds --store $(STORE)
 	@$(BIN)/furat serve --store $(STORE) --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/.installed-dev chromium
