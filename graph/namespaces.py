@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 FURAT = "https://w3id.org/furat/ontology#"
 TYPE = "https://w3id.org/furat/event-type/"
+PLACE_TYPE = "https://w3id.org/furat/place-type/"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 PROV = "http://www.w3.org/ns/prov#"
@@ -28,7 +29,8 @@ EDTF = "http://id.loc.gov/datatypes/edtf"  # a datatype, not a namespace
 
 PREFIXES = MappingProxyType(
     {
-        "furat": FURAT, "type": TYPE, "nif": NIF, "sem": SEM, "prov": PROV, "skos": SKOS, "schema": SCHEMA, "dct": DCT,
+        "furat": FURAT, "type": TYPE, "place-type": PLACE_TYPE,
+        "nif": NIF, "sem": SEM, "prov": PROV, "skos": SKOS, "schema": SCHEMA, "dct": DCT,
         "geo": GEO, "wgs": WGS, "time": TIME, "owl": OWL, "xsd": XSD, "rdf": RDF, "rdfs": RDFS, "sh": SH, "void": VOID,
     }
 )  # fmt: skip
