@@ -1,0 +1,1 @@
+"""Records to RDF: readings, gazetteer, vocabulary, runs and events as sorted lines of N-Quads."""

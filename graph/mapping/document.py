@@ -1,0 +1,74 @@
+"""A Reading as the lines of its document's graph: the document, its mentions, and the actors that only it names."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from hashlib import sha256
+
+from furat.extract.gazetteer import Gazetteer
+from furat.extract.records import Mention, Reading, Span
+from furat.graph.iris import Iris, web_address
+from furat.graph.mapping.entities import uncurated
+from furat.graph.mapping.page import A, Page
+from furat.graph.mapping.reports import add_reports
+from furat.graph.mapping.terms import day, decimal, name, ref, tagged, text
+
+_DENOTES, _WHY = name("furat:denotes"), name("furat:why")
+_CONFIDENCE, _FRAMING = name("furat:confidence"), name("furat:framing")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapper:
+    """Turns Readings into lines of N-Quads; one for a whole build."""
+
+    iris: Iris
+    gazetteer: Gazetteer
+    run: str  # key of the run that reads the documents
+
+    def lines(self, reading: Reading) -> list[str]:
+        """The document's graph, sorted, each quad once; InputError when the text cannot be carried by RDF."""
+        page = Page(self.iris, self.gazetteer, reading)
+        _add_document(page, self.run)
+        for entity in reading.entities:
+            uncurated(page.lines, self.iris, entity)
+        _add_names(page)
+        add_reports(page)
+        return page.lines.sorted()
+
+
+def _add_document(page: Page, run: str) -> None:
+    """The document itself and where it comes from."""
+    document, add, node = page.reading.document, page.lines.add, page.node
+    add(node, A, name("furat:Document"))
+    add(node, name("dct:identifier"), text(document.id))
+    add(node, name("dct:language"), text(document.language))
+    add(node, name("nif:isString"), text(document.text))
+    add(node, name("furat:sha256"), text(sha256(document.text.encode()).hexdigest()))
+    add(node, name("prov:wasGeneratedBy"), ref(page.iris.run(run)))
+    headline = document.title
+    if headline is None and page.reading.headline is not None:
+        headline = page.text[page.reading.headline.start : page.reading.headline.end]
+    if headline:
+        add(node, name("schema:headline"), tagged(headline, document.language))
+    if document.published is not None:
+        add(node, name("dct:issued"), day(document.published))
+    if document.url:
+        address = web_address(document.url)
+        add(node, name("dct:source"), text(document.url) if address is None else ref(address))
+    if page.reading.publisher is not None:
+        add(node, name("furat:publisher"), ref(page.entity("actor", page.reading.publisher)))
+    elif document.publisher:
+        add(node, name("furat:publisherName"), text(document.publisher))
+
+
+def _add_names(page: Page) -> None:
+    """The mentions of actors and places; two readings of one span share its node."""
+    by_span: dict[Span, list[Mention]] = defaultdict(list)
+    for mention in page.reading.mentions:
+        by_span[mention.span].append(mention)
+    for span, mentions in by_span.items():
+        node = page.span(span)
+        page.lines.add(node, _CONFIDENCE, decimal(max(m.confidence for m in mentions)))
+        for mention in mentions:
+            page.lines.add(node, _DENOTES, ref(page.entity(mention.kind, mention.entity)))
+            page.lines.add(node, _WHY, tagged(mention.why, "en"))
+            page.lines.add(node, _FRAMING, *(tagged(words, page.language) for words in mention.framing))

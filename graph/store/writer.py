@@ -1,0 +1,192 @@
+"""The one writer of a store: opens the working store under the lock, finishes what was begun, commits, publishes."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from furat.extract.errors import StoreError
+from furat.graph.iris import Iris
+from furat.graph.store.disk import FileLock, saving, sync_folder
+from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
+from furat.graph.store.ledger import Ledger
+from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store as Engine
+
+
+class Writer:
+    """An open store; use it in a `with` block, one thread."""
+
+    def __init__(self, root: Path, description: Description, lock: FileLock) -> None:
+        self.layout = Layout(root)
+        self.iris: Iris = description.iris
+        self._lock = lock
+        self._engine: Engine | None = None
+        self.ledger = Ledger(self.layout.ledger)
+
+    @property
+    def root(self) -> Path:
+        """The store's folder."""
+        return self.layout.root
+
+    @property
+    def engine(self) -> "Engine":
+        """The working store, opened when first asked for."""
+        if self._engine is None:
+            from pyoxigraph import Store as Engine
+
+            with saving(self.layout.root):
+                self._engine = Engine(str(self.layout.working))
+        return self._engine
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the engine, the ledger and the lock; what is staged and not committed is forgotten."""
+        self._engine = None
+        self.ledger.close()
+        self._lock.release()
+
+    # --- changing the working store
+
+    def new_stage(self) -> Path:
+        """An empty staging folder."""
+        self.ledger.drop_stage()
+        with saving(self.root):
+            remove_tree(self.layout.staging)
+            self.layout.staging.mkdir()
+        return self.layout.staging
+
+    def commit(self, shards: Iterable[tuple[Path, int]] = ()) -> None:
+        """Brings the staged rows and the shards (file in the staging folder, bytes) into the working store, wholly."""
+        with saving(self.root):
+            listed = sorted((path.name, length) for path, length in shards if length)
+            if listed:
+                for name, length in listed:
+                    _settle(self.layout.staging / name, length)
+                sync_folder(self.layout.staging)
+            self.ledger.begin_commit(listed)
+            self._apply(redo=False)
+            self._finish()
+
+    def recover(self) -> bool:
+        """Finishes a commit that was interrupted, drops leftovers; whether there was such a commit."""
+        interrupted = self.ledger.committing
+        if interrupted:
+            with saving(self.root):
+                self._apply(redo=True)
+                self._finish()
+        if self.layout.staging.exists():
+            self.new_stage()
+            remove_tree(self.layout.staging)
+        return interrupted
+
+    def _apply(self, *, redo: bool) -> None:
+        """Makes the working store hold what is staged; may be done again from any state between."""
+        from pyoxigraph import NamedNode, RdfFormat
+
+        shards = [(self.layout.staging / name, length) for name, length in self.ledger.shards()]
+        for path, length in shards:
+            if not path.exists() or path.stat().st_size != length:
+                raise StoreError(
+                    f"{path}: lost in the middle of a commit; bring the store back: furat restore, or build it anew"
+                )
+        for key in self.ledger.to_remove(all_staged=redo):
+            self.engine.remove_graph(NamedNode(self.iris.document_graph(key)))
+        for name in self.ledger.staged_graphs():
+            self.engine.remove_graph(NamedNode(self.iris.graph(name)))
+        for path, _ in shards:
+            self.engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
+        self.engine.flush()
+
+    def _finish(self) -> None:
+        self.ledger.finish_commit()
+        remove_tree(self.layout.staging)
+
+    # --- publishing
+
+    def published(self) -> Snapshot | None:
+        """The current snapshot, if there is one."""
+        if not self.layout.current.is_symlink():
+            return None
+        return current(self.root)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the current snapshot shows the working store as it is."""
+        snapshot = self.published()
+        if snapshot is None:
+            return False
+        return snapshot.info.generation == self.ledger.generation or snapshot.info.etag == self._etag()
+
+    def publish(self) -> Snapshot | None:
+        """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
+        published = None
+        if not self.is_published:
+            published = publish(self.root, self.engine, self._info())
+        clean(self.root)
+        return published
+
+    def _etag(self) -> str:
+        return hashlib.sha256(f"{self.iris.base} {self.ledger.content()}".encode()).hexdigest()[:32]
+
+    def _info(self) -> SnapshotInfo:
+        ledger = self.ledger
+        described = describe(self.root)
+        return SnapshotInfo(
+            id=next_id(self.root),
+            format=described.format,
+            base_iri=described.base_iri,
+            generation=ledger.generation,
+            quads=ledger.quads(),
+            documents=ledger.count("kept"),
+            events=int(ledger.meta("events", "0")),
+            etag=self._etag(),
+            withdrawn=tuple(sorted(row.key for row in ledger.documents("withdrawn"))),
+        )
+
+
+def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
+    """The writer of a store; StoreError when another has it. With `base_iri` the store is made when there is none."""
+    if base_iri is not None:
+        create(root, base_iri)
+    describe(root)
+    layout = Layout(root)
+    with saving(root):
+        lock = FileLock.take(layout.lock)
+        if lock is None:
+            holder = layout.lock.read_text(encoding="utf-8").strip()
+            raise StoreError(f"{root}: process {holder or '?'} is writing it; wait for its end, or stop it")
+        try:
+            lock.sign()
+            writer = Writer(root, migrate(root), lock)
+        except BaseException:
+            lock.release()
+            raise
+    try:
+        writer.recover()
+        clean(root)
+    except BaseException:
+        writer.close()
+        raise
+    return writer
+
+
+def _settle(path: Path, length: int) -> None:
+    """The file has this length and is on disk."""
+    import os
+
+    with path.open("r+b") as file:
+        if file.seek(0, os.SEEK_END) < length:
+            raise StoreError(f"{path}: shorter than what was written to it; look over the disk")
+        file.truncate(length)
+        os.fsync(file.fileno())
