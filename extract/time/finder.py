@@ -1,0 +1,93 @@
+"""Finds the time expressions of a sentence and resolves them on the publication date."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from furat.extract.annotations import TimeExpression
+from furat.extract.numbers.words import NumberReader
+from furat.extract.sentences import Sentence
+from furat.extract.time.line import Line
+from furat.extract.time.points import Point, read_point
+from furat.extract.time.ranges import Found, Resolve, read_range
+from furat.extract.time.relative import read_relative
+from furat.extract.time.resolve import Resolved, resolve
+from furat.extract.time.words import STARTERS, TimeWords
+
+_REACH = 8  # tokens that a word such as ستعقد speaks for
+
+
+class TimeFinder:
+    """Time expressions by the tables `time_words.tsv` and `time_months.tsv`; built once, used for many sentences."""
+
+    def __init__(self, lexicons: Sequence[Path] = (), numbers: NumberReader | None = None) -> None:
+        self.words = TimeWords(lexicons)
+        self._numbers = numbers or NumberReader(lexicons)
+
+    def find(self, sentence: Sentence, published: date | None, anchor: date | None = None) -> list[TimeExpression]:
+        """The expressions in order, none inside another.
+
+        `anchor` is the day told last before this sentence, for «غداة» and «بعد يومين على»; a day told earlier in the
+        sentence takes its place. Without `published`, what depends on it is left out, and a month has an unknown year.
+        """
+        if not self._promising(sentence):
+            return []
+        line = Line(sentence.tokens, self.words, self._numbers)
+        found: list[TimeExpression] = []
+        i = 0
+        while i < len(line):
+            read = self._read(line, i, published, anchor)
+            if read is None:
+                i += 1
+                continue
+            start = line.start(i)
+            last, moment = read.last, read.moment
+            end = line.tokens[last - 1].end
+            found.append(
+                TimeExpression(
+                    start, end, i, last, moment.edtf, moment.earliest, moment.latest, read.relative, read.why
+                )
+            )
+            if moment.earliest is not None and moment.earliest == moment.latest:
+                anchor = moment.earliest
+            i = last
+        return found
+
+    def _promising(self, sentence: Sentence) -> bool:
+        """Whether any word can be part of a time, or a number can be a year or date."""
+        for token in sentence.tokens:
+            if token.kind == "number":
+                if len(token.form) >= 4:
+                    return True
+            elif token.kind == "word":
+                words, _, _ = self.words.entries(token.form)
+                if any(word.cls in STARTERS for word in words):
+                    return True
+        return False
+
+    def _read(self, line: Line, i: int, published: date | None, anchor: date | None) -> Found | None:
+        """The time that begins at token `i`: with two ends, told from another time, or a single date."""
+        token = line.tokens[i]
+        if token.kind == "mark":
+            return None
+        if token.kind == "word" and not self.words.entries(token.form)[0] and not line.glued_digits(i):
+            return None
+        resolver = partial(self._resolve, line, i, published)
+        found = read_relative(line, i, published, anchor) or read_range(line, i, resolver, published)
+        return found or _single(line, i, resolver)
+
+    def _resolve(self, line: Line, i: int, published: date | None, point: Point) -> Resolved | None:
+        """A point's moment; a word before it in the sentence may say that it is still to come."""
+        undecided = point.year is None and not point.tense and (point.month is not None or point.weekday is not None)
+        planned = undecided and any(line.hit(n, "planned") for n in range(max(0, i - _REACH), i))
+        return resolve(point, published, planned)
+
+
+def _single(line: Line, i: int, resolver: Resolve) -> Found | None:
+    """A single date at token `i`."""
+    read = read_point(line, i)
+    resolved = resolver(read[0]) if read is not None else None
+    if read is None or resolved is None:
+        return None
+    return Found(read[1], resolved.moment, resolved.relative, resolved.why)

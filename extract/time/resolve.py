@@ -1,0 +1,120 @@
+"""Dates as written to moments: the publication date completes what they leave out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from furat.extract.time.edtf import Moment, of_day, of_month, of_season, of_unknown_year, of_year
+from furat.extract.time.hijri import from_hijri, hijri_year
+from furat.extract.time.points import Point, valid
+
+_SEASON_ENDS = {21: 5, 22: 8, 23: 11, 24: 14}  # last month; a winter ends in February of the next year
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A moment, whether the publication date went into it, and why."""
+
+    moment: Moment
+    relative: bool
+    why: str
+
+
+def resolve(point: Point, published: date | None, planned: bool = False) -> Resolved | None:
+    """The moment of a date; None when it needs a publication date that is not known.
+
+    A month or weekday without a year is the latest one not after publication, unless it or the sentence speaks of
+    what is to come (`planned`).
+    """
+    if point.hijri:
+        return _hijri(point, published)
+    if point.year is not None:
+        return Resolved(_of(point.year, point), False, "date with its year")
+    tense = point.tense or ("future" if planned else "")
+    if point.years is not None:
+        return None if published is None else _told(_of(published.year + point.years, point), "year by publication")
+    if point.month is not None:
+        if published is None:
+            return Resolved(of_unknown_year(point.month, point.day), False, "no year and no publication date")
+        return _month_or_day(point.month, point.day, published, tense, bool(point.tense))
+    if published is None:
+        return None
+    if point.offset is not None:
+        return _told(of_day(published + timedelta(days=point.offset)), f"publication {point.offset:+d} days")
+    if point.weekday is not None:
+        return _told(of_day(weekday(point.weekday, published, tense)), f"weekday, {tense or 'not after publication'}")
+    if point.season is not None:
+        return _told(of_season(_season_year(point.season, published, tense), point.season), f"season, {tense}")
+    return None
+
+
+def weekday(day: int, published: date, tense: str = "") -> date:
+    """The latest such weekday not after publication; strictly before it for "past", strictly after for "future"."""
+    if tense == "future":
+        return published + timedelta(days=(day - published.weekday() - 1) % 7 + 1)
+    if tense == "past":
+        return published - timedelta(days=(published.weekday() - day - 1) % 7 + 1)
+    return published - timedelta(days=(published.weekday() - day) % 7)
+
+
+def _told(moment: Moment, why: str) -> Resolved:
+    return Resolved(moment, True, why)
+
+
+def _of(year: int, point: Point) -> Moment:
+    """Year, season, month or day, as fine as the point is."""
+    if point.season is not None:
+        return of_season(year, point.season)
+    if point.month is None:
+        return of_year(year)
+    if point.day is None or not valid(year, point.month, point.day):
+        return of_month(year, point.month)
+    return of_day(date(year, point.month, point.day))
+
+
+def _month_or_day(month: int, day: int | None, published: date, tense: str, strict: bool) -> Resolved | None:
+    """The nearest such month, or day of it, on the side of publication that the tense says."""
+    if tense == "current":
+        return _told(_of(published.year, Point(month=month, day=day)), "in the year of publication")
+    step = 1 if tense == "future" else -1
+    now = (published.year, published.month, published.day if day is not None else 0)
+    for year in range(published.year, published.year + 9 * step, step):
+        if day is not None and not valid(year, month, day):
+            continue
+        then = (year, month, day or 0)
+        if (then == now and not strict) or (then > now if step > 0 else then < now):
+            why = "first such time after publication" if step > 0 else "latest such time not after publication"
+            return _told(_of(year, Point(month=month, day=day)), why)
+    return None
+
+
+def _season_year(season: int, published: date, tense: str) -> int:
+    """The year of a season that الماضي, الجاري or المقبل follows."""
+    end = _SEASON_ENDS[season]
+    if tense == "current":
+        return published.year
+    if tense == "future":
+        return published.year if end - 2 > published.month else published.year + 1
+    year = published.year
+    while (year + (end - 1) // 12, (end - 1) % 12 + 1) >= (published.year, published.month):
+        year -= 1
+    return year
+
+
+def _hijri(point: Point, published: date | None) -> Resolved | None:
+    """A Hijri date in Gregorian days; without a year, the latest that has begun at publication."""
+    month = point.month or 1
+    if point.year is not None:
+        moment = from_hijri(point.year, month, point.day)
+        return None if moment is None else Resolved(moment, False, "Hijri date by the Umm al-Qura calendar")
+    if published is None:
+        return None
+    this = hijri_year(published) + (point.years or 0)
+    for year in (this + 1, this, this - 1) if point.tense == "future" else (this, this - 1):
+        moment = from_hijri(year, month, point.day)
+        if moment is None or moment.earliest is None or moment.latest is None:
+            continue
+        if point.tense == "future" or (
+            moment.latest < published if point.tense == "past" else moment.earliest <= published
+        ):
+            return _told(moment, "Hijri month by the Umm al-Qura calendar, year by publication")
+    return None

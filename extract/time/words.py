@@ -1,0 +1,90 @@
+"""The words of time expressions: `time_words.tsv` and `time_months.tsv`, found at a position of a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from furat.extract.clitics import readings
+from furat.extract.tables import read_tables
+from furat.extract.text import Token, fold
+
+WORDS = ("words", "class", "value", "example")
+MONTHS = ("words", "calendar", "month", "cue", "example")
+CLASSES = frozenset(
+    {"weekday", "deictic", "part", "night", "season", "season-definite", "edge", "tense", "this", "unit"}
+    | {"unit-definite", "month-word", "year-word", "era", "equals", "days-word", "between", "from", "to", "since"}
+    | {"now", "ago", "after", "after-what", "morrow", "next-day", "about", "less", "more", "few", "cue", "year-cue"}
+    | {"name", "planned", "ordinal", "teen"}
+)
+# Classes that can begin or hold an expression: a sentence without any of them, and without a year, has none.
+STARTERS = frozenset(
+    {"gregorian", "hijri", "weekday", "deictic", "season", "season-definite", "unit", "unit-definite", "morrow"}
+    | {"next-day", "year-word"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An entry: its words folded, its class, its value as the table gives it."""
+
+    forms: tuple[str, ...]
+    cls: str  # one of CLASSES, or "gregorian" / "hijri" for months
+    value: str
+    cue: str = ""  # months: "", "any", "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in a sentence."""
+
+    word: Word
+    last: int  # token behind it
+    cut: int  # letters of the first token's folded form before the entry
+    prefix: str  # its proclitics
+
+    @property
+    def value(self) -> int:
+        """The value of a month, weekday, season, ordinal."""
+        return int(self.word.value)
+
+
+class TimeWords:
+    """The entries by their first word."""
+
+    def __init__(self, lexicons: Sequence[Path] = ()) -> None:
+        self._first: dict[str, tuple[Word, ...]] = {}
+        for row in read_tables("time_months.tsv", MONTHS, lexicons):
+            calendar = row.one_of("calendar", frozenset({"gregorian", "hijri"}))
+            cue = row.one_of("cue", frozenset({"", "any", "strict"}))
+            for words in row.many("words"):
+                self._add(Word(tuple(fold(words).split()), calendar, row["month"], cue))
+        for row in read_tables("time_words.tsv", WORDS, lexicons):
+            cls = row.one_of("class", CLASSES)
+            for words in row.many("words"):
+                self._add(Word(tuple(fold(words).split()), cls, row["value"]))
+        self.entries = lru_cache(maxsize=50_000)(self._entries)
+
+    def _add(self, word: Word) -> None:
+        known = self._first.get(word.forms[0], ())
+        self._first[word.forms[0]] = tuple(sorted((*known, word), key=lambda w: -len(w.forms)))
+
+    def _entries(self, form: str) -> tuple[tuple[Word, ...], int, str]:
+        """The entries that begin with a folded word, with or without its proclitics, the bare word preferred."""
+        for reading in readings(form):
+            if reading.stem in self._first and (len(reading.stem) > 2 or reading.prefix in ("", "و")):
+                return self._first[reading.stem], reading.length, reading.prefix
+        return (), 0, ""
+
+    def at(self, tokens: Sequence[Token], i: int, *classes: str) -> Hit | None:
+        """The longest entry of one of the classes that begins at token `i`."""
+        if not 0 <= i < len(tokens) or tokens[i].kind != "word":
+            return None
+        words, cut, prefix = self.entries(tokens[i].form)
+        for word in words:
+            if word.cls not in classes:
+                continue
+            last = i + len(word.forms)
+            if last <= len(tokens) and all(tokens[i + n].form == form for n, form in enumerate(word.forms) if n):
+                return Hit(word, last, cut, prefix)
+        return None
