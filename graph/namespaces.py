@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 FURAT = "https://w3id.org/furat/ontology#"
 TYPE = "https://w3id.org/furat/event-type/"
 PLACE_TYPE = "https://w3id.org/furat/place-type/"
-PLACE_TYPE = "https://w3id.org/furat/place-type/"
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 PROV = "http://www.w3.org/ns/prov#"

@@ -53,7 +53,10 @@ def _add_document(page: Page, run: str) -> None:
         add(node, name("dct:issued"), day(document.published))
     if document.url:
         address = web_address(document.url)
-        add(node, name("dct:source"), text(document.url) if address is None else ref(address))
+        if address is None:  # not absolute: kept as the words it was given in
+            add(node, name("schema:url"), text(document.url))
+        else:
+            add(node, name("dct:source"), ref(address))
     if page.reading.publisher is not None:
         add(node, name("furat:publisher"), ref(page.entity("actor", page.reading.publisher)))
     elif document.publisher:

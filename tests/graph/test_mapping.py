@@ -84,7 +84,8 @@ def test_the_document_says_where_it_comes_from(lines: list[str]) -> None:
     rows = query(
         lines,
         """SELECT ?id ?headline ?issued ?language ?source ?run (STRLEN(?text) AS ?n) {
-           ?d a furat:Document ; dct:identifier ?id ; schema:headline ?headline ; dct:issued ?issued ; dct:language ?language ;
+           ?d a furat:Document ; dct:identifier ?id ; schema:headline ?headline ;
+           dct:issued ?issued ; dct:language ?language ;
            dct:source ?source ;
            prov:wasGeneratedBy ?run ; nif:isString ?text ; furat:sha256 ?hash }""",
     )
