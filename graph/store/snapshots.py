@@ -157,8 +157,11 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo) -> Snapshot:
 
 
 def _build_search(folder: Path) -> None:
-    if importlib.util.find_spec("furat.graph.search") is not None:
-        importlib.import_module("furat.graph.search").build_index(folder / "quads", folder / "search.sqlite")
+    if importlib.util.find_spec("furat.graph.search") is None:
+        return
+    build_index = getattr(importlib.import_module("furat.graph.search"), "build_index", None)
+    if build_index is not None:
+        build_index(folder / "quads", folder / "search.sqlite")
 
 
 def _switch(layout: Layout, target: Path) -> None:
