@@ -1,7 +1,7 @@
 """What clustering sees of a report, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from furat.extract.records import Role, Status
@@ -27,6 +27,8 @@ class ReportFact:
     injured: tuple[int | None, int | None] | None
     sentence: str
     same_as: str | None  # an earlier report of the same document that tells of the same event
+    issued: date | None = None  # when its document was published
+    sides: Mapping[str, str] = field(default_factory=dict)  # participant -> the state or group whose organ it is
 
 
 @dataclass(frozen=True, slots=True)

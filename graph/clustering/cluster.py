@@ -1,0 +1,101 @@
+"""Which reports, across documents, tell of one event.
+
+Deterministic: a function of the set of facts, whatever their order. Chains (reports of one document, already linked)
+are compared only when they share an anchor (type family and place, sides, or death toll, in the same days), so the
+work grows with the number of near duplicates and not with the square of the collection. Pairs are merged best first,
+never across a contradiction of time or place. Other numbers and other agents do not forbid a merge when place, day and
+type agree: they stay visible on the reports.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from furat.graph.clustering.chains import DAY, Chain, chains
+from furat.graph.clustering.compare import THRESHOLD, Comparison, compare, family
+from furat.graph.clustering.facts import Cluster, Membership, ReportFact
+
+CROWD = 400  # chains behind one anchor; a larger crowd says that the anchor is too common to tell anything
+
+
+def cluster(facts: Iterable[ReportFact]) -> list[Cluster]:
+    """The clusters of all reports, each report in exactly one, ordered by their first report's IRI."""
+    found = chains(facts)
+    parent = list(range(len(found)))
+    members: dict[int, list[int]] = {i: [i] for i in parent}
+    joined: dict[int, Comparison] = {}  # of each chain that was merged into another: why
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    ranked = sorted(
+        ((compare(found[a], found[b]), a, b) for a, b in _candidates(found)), key=lambda c: (-c[0].score, c[1], c[2])
+    )
+    for comparison, a, b in ranked:
+        if comparison.score < THRESHOLD:
+            break
+        one, other = sorted((root(a), root(b)))
+        if one == other or any(compare(found[x], found[y]).forbidden for x in members[one] for y in members[other]):
+            continue
+        parent[other] = one
+        members[one] += members.pop(other)
+        for i in (a, b):
+            joined.setdefault(i, comparison)
+    return [_cluster([found[i] for i in sorted(group)], found, joined) for _, group in sorted(members.items())]
+
+
+def _candidates(found: list[Chain]) -> Iterator[tuple[int, int]]:
+    """Pairs of chains of different documents that share an anchor, each once, the smaller position first."""
+    anchored: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, chain in enumerate(found):
+        for anchor in _anchors(chain):
+            anchored[anchor].append(i)
+    seen: set[tuple[int, int]] = set()
+    for crowd in anchored.values():
+        if len(crowd) > CROWD:
+            continue
+        for n, a in enumerate(crowd):
+            for b in crowd[n + 1 :]:
+                if (a, b) not in seen and found[a].reports[0].document != found[b].reports[0].document:
+                    seen.add((a, b))
+    yield from sorted(seen)
+
+
+def _anchors(chain: Chain) -> Iterator[tuple[str, ...]]:
+    """What a chain must share with another to be compared with it at all."""
+    if chain.window is None:
+        return
+    if chain.period:
+        times = [f"{year}" for year in range(chain.window[0].year, chain.window[1].year + 1)]
+    else:
+        days = (chain.window[1] - chain.window[0]).days
+        times = [(chain.window[0] + DAY * n).isoformat() for n in range(-1, days + 2)]
+    for time in times:
+        for group in family(chain):
+            for place in chain.local:
+                yield group, time, place
+                yield from ((group, time, above) for above in chain.regions - chain.places)
+            for agent in chain.agents:
+                yield from ((group, time, agent, patient) for patient in chain.patients)
+            yield from ((group, time, str(low), str(high)) for low, high in chain.killed if (low or high or 0) > 4)
+
+
+def _cluster(group: list[Chain], found: list[Chain], joined: dict[int, Comparison]) -> Cluster:
+    """A cluster with the reason and score of each membership."""
+    position = {id(chain): i for i, chain in enumerate(found)}
+    memberships: list[Membership] = []
+    for chain in group:
+        comparison = joined.get(position[id(chain)])
+        for n, report in enumerate(chain.reports):
+            if n > 0:
+                memberships.append(Membership(report.iri, 0.8, "the same document tells of it again"))
+            elif comparison is not None and len(group) > 1:
+                memberships.append(Membership(report.iri, comparison.confidence, comparison.why))
+            else:
+                memberships.append(Membership(report.iri, 1.0, "the first report of this event"))
+    memberships.sort(key=lambda m: m.report)
+    first = memberships[0].report.rsplit("document/", 1)[-1]  # without the base, which may change
+    return Cluster(hashlib.sha256(first.encode()).hexdigest()[:16], tuple(memberships))
