@@ -95,19 +95,22 @@ class NumberReader:
             return None
         value, scale, last = term
         order = scale
+        head = self._at(tokens, at, stop)
         while (follow := self._and(tokens, last, stop)) is not None:
-            half = self.word(tokens[follow].form) if follow == last else None
+            half = self._at(tokens, follow, stop) if follow == last else None
             if half is not None and half.kind == "fraction" and scale > 1:
                 value, last = value + half.value * scale, last + 1
+                again = self._at(tokens, last, stop)  # مليون ونصف مليون
+                if again is not None and not again.prefix and again.kind == "scale" and again.value == scale:
+                    last += 1
                 break
             more = self._term(tokens, follow, stop)
             if more is None or more[1] >= order or more[0] >= order:
                 break
             value, order, last = value + more[0], more[1], more[2]
             scale = max(more[1], 1)
-        if value.denominator != 1:
-            return None
-        head = None if tokens[at].kind == "number" else self.word(tokens[at].form)
+        if value.denominator != 1 or (value == 2 and last == at + 1 and head is not None and head.article):
+            return None  # 10,5 of something; الاثنين is a weekday
         start = tokens[at].start if head is None else tokens[at].offset(head.cut)
         article = head.article if head is not None else prefix.endswith(("ال", "لل"))
         only_digits = all(t.kind == "number" for t in tokens[at:last])
@@ -119,18 +122,29 @@ class NumberReader:
             return None
         if tokens[i].form == "و" and i + 1 < stop and tokens[i + 1].kind == "number":
             return i + 1
-        word = self.word(tokens[i].form) if tokens[i].kind == "word" else None
+        word = self._at(tokens, i, stop)
         return i if word is not None and word.prefix == "و" else None
+
+    def _at(self, tokens: Sequence[Token], i: int, stop: int) -> NumberWord | None:
+        """The number word at token `i`. Before عشر, واحد is وأحد: folding makes both the same."""
+        if i >= stop or tokens[i].kind != "word":
+            return None
+        word = self.word(tokens[i].form)
+        if word is not None and word.kind == "unit" and word.value == 1 and not word.prefix and i + 1 < stop:
+            after = self.word(tokens[i + 1].form)
+            if after is not None and after.kind == "unit" and after.value == 10 and not after.prefix:
+                return NumberWord("teen-unit", word.value, "و", 1, False)
+        return word
 
     def _term(self, tokens: Sequence[Token], i: int, stop: int) -> tuple[Fraction, int, int] | None:
         """A number below 1000 with its scale, or a scale alone: (value, scale, next token)."""
         small = self._below_thousand(tokens, i, stop)
         if small is None:
-            word = self.word(tokens[i].form) if tokens[i].kind == "word" else None
+            word = self._at(tokens, i, stop)
             if word is None:
                 return None
             if word.kind == "fraction":  # نصف مليون
-                after = self.word(tokens[i + 1].form) if i + 1 < stop else None
+                after = self._at(tokens, i + 1, stop)
                 if after is None or after.kind != "scale" or after.prefix:
                     return None
                 return word.value * after.value, 1, i + 2
@@ -152,7 +166,7 @@ class NumberReader:
         if tokens[i].kind == "number":
             value = digits(tokens[i].form)
             return None if value is None else (value, i + 1)
-        word = self.word(tokens[i].form) if tokens[i].kind == "word" else None
+        word = self._at(tokens, i, stop)
         if word is None:
             return None
         if word.kind in ("hundred", "hundreds"):
@@ -161,7 +175,7 @@ class NumberReader:
         if below is None:
             return None
         if below[0] < 10 and below[1] == i + 1 < stop:
-            after = self.word(tokens[i + 1].form)
+            after = self._at(tokens, i + 1, stop)
             if after is not None and after.kind == "hundred" and not after.prefix:
                 return self._and_below_hundred(tokens, below[0] * 100, i + 2, stop)
         return below
@@ -170,16 +184,16 @@ class NumberReader:
         self, tokens: Sequence[Token], hundreds: Fraction, i: int, stop: int
     ) -> tuple[Fraction, int]:
         """Hundreds with what follows them by و."""
-        word = self.word(tokens[i].form) if i < stop and tokens[i].kind == "word" else None
+        word = self._at(tokens, i, stop)
         below = self._below_hundred(tokens, i, stop) if word is not None and word.prefix == "و" else None
         return (hundreds, i) if below is None else (hundreds + below[0], below[1])
 
     def _below_hundred(self, tokens: Sequence[Token], i: int, stop: int) -> tuple[Fraction, int] | None:
         """ثلاثة, سبعة عشر, عشرون, خمسة وعشرون: (value, next token)."""
-        word = self.word(tokens[i].form)
+        word = self._at(tokens, i, stop)
         if word is None or word.kind not in ("unit", "teen-unit", "ten"):
             return None
-        after = self.word(tokens[i + 1].form) if i + 1 < stop and tokens[i + 1].kind == "word" else None
+        after = self._at(tokens, i + 1, stop)
         if word.kind != "ten" and word.value < 10 and after is not None:
             if after.kind == "unit" and after.value == 10 and not after.prefix and not after.article:
                 return word.value + 10, i + 2
