@@ -1,6 +1,7 @@
 """Hijri months and days as Gregorian ones, by the Umm al-Qura calendar of Saudi Arabia (library `hijridate`).
 
-The table is exact for what Saudi Arabia prints from 1937 to 2077; a country that sights the moon itself may be a day off.
+The table is exact for what Saudi Arabia prints from 1937 to 2077; a country that sights the moon itself
+may be a day off.
 """
 
 from datetime import date, timedelta

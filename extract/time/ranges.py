@@ -1,4 +1,4 @@
-"""Times with two ends: «بين 8 و12 أيلول», «من 3 إلى 9 تموز», «ليل الجمعة - السبت», «منذ 2012», «بين عامي 2012 و2014»."""
+"""Times with two ends: «بين 8 و12 أيلول», «من 3 إلى 9 تموز», «ليل الجمعة - السبت», «منذ 2012»."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -87,12 +87,12 @@ def _join(left: Point, right: Point, resolve: Resolve, why: str) -> Found | None
     end = resolve(right)
     if end is None:
         return None
-    if left.month is not None and left.year is None and not left.tense and left.years is None:
-        if right.month is not None and (right.year is not None or end.moment.earliest is not None):
-            year = right.year or (end.moment.earliest.year if end.moment.earliest and not right.hijri else None)
-            if year is not None:
-                later = (left.month, left.day or 0) > (right.month, right.day or 0)
-                left = replace(left, year=year - later)
+    silent = left.year is None and not left.tense and left.years is None
+    if silent and left.month is not None and right.month is not None:
+        year = right.year or (end.moment.earliest.year if end.moment.earliest and not right.hijri else None)
+        if year is not None:
+            later = (left.month, left.day or 0) > (right.month, right.day or 0)
+            left = replace(left, year=year - later)
     begin = resolve(left)
     if begin is None:
         return None

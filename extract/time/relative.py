@@ -141,7 +141,7 @@ def _neighbour(line: Line, i: int, published: date) -> Found | None:
 
 
 def _from_anchor(line: Line, i: int, anchor: date) -> Found | None:
-    """بعد أربعة أيام على X: X lies so long before the day told; غداة X: the day before it; اليوم التالي: the day after."""
+    """بعد أربعة أيام على X: X lies so long before the day told; غداة X: the day before; اليوم التالي: the day after."""
     if (day := line.hit(i, "next-day")) is not None:
         moment = of_day(anchor + timedelta(days=int(day.word.value)))
         return Found(day.last, moment, True, "from the day told before")
