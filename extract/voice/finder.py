@@ -1,0 +1,81 @@
+"""Who tells which stretch of a document."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from furat.extract.annotations import Name, Voice
+from furat.extract.sentences import Sentence
+from furat.extract.voice import phrases, verbs
+from furat.extract.voice.lexicon import VoiceLexicon, load
+from furat.extract.voice.line import prepare
+from furat.extract.voice.quotation import quotations
+from furat.extract.voice.scene import Scene, Turn
+
+
+class VoiceFinder:
+    """Finds the voices of documents; built once from the lexicon."""
+
+    def __init__(self, extra: Sequence[Path] = ()) -> None:
+        self.lexicon: VoiceLexicon = load(extra)
+
+    def voices(
+        self, sentences: Sequence[Sentence], names: Sequence[Sequence[Name]], publisher: str | None
+    ) -> list[Voice]:
+        """The voices of a document in the order of their scopes; `names` holds the names of each sentence.
+
+        `publisher` is the key of the outlet itself: told to it is told to the reader, no relay.
+        """
+        quoted = quotations(self.lexicon, sentences)
+        history: list[Turn] = []
+        found: list[Voice] = []
+        for sentence, here in zip(sentences, names, strict=True):
+            line = prepare(self.lexicon, sentence, here, quoted)
+            scene = Scene(self.lexicon, line, publisher, history)
+            self._sentence(scene)
+            self._quoted_on(scene, found)
+            found += [d.voice(line) for d in scene.drafts if d.start < d.end]
+        return sorted(found, key=lambda v: (v.start, v.end, v.cue_start))
+
+    def _sentence(self, scene: Scene) -> None:
+        """All cues of a sentence, from its beginning."""
+        line, cues = scene.line, self.lexicon.cues
+        behind = phrases.colon(scene) if ":" in line.forms else 0
+        for i, form in enumerate(line.forms):
+            if i < behind or i in scene.used:
+                continue
+            phrase = line.phrases.get(i)
+            if phrase is not None:
+                if phrase.kind == "source":
+                    phrases.source_phrase(scene, phrase, i)
+                    continue
+                if phrase.kind == "as" and phrases.as_phrase(scene, phrase, i):
+                    continue
+                if phrase.kind == "joined":
+                    phrases.joined(scene, i)
+                    continue
+                if phrase.kind in ("break", "namer"):
+                    continue
+            cue = cues.get(form)
+            if cue is None or i in line.name_at:
+                continue
+            tense = cue.inflected.tense
+            if tense == "participle":
+                verbs.participle(scene, cue, i)
+            elif tense == "masdar":
+                verbs.noun(scene, cue, i)
+            else:
+                verbs.verb(scene, cue, i)
+
+    def _quoted_on(self, scene: Scene, found: list[Voice]) -> None:
+        """A sentence that opens with a quotation and names nobody goes on with the source before it."""
+        line = scene.line
+        first = min(line.opens, default=None)
+        if first is None or first > 1 or scene.drafts or not scene.history:
+            return
+        turn, quotation = scene.history[-1], line.opens[first]
+        if turn.paragraph != line.sentence.paragraph or any(v.start <= quotation.start < v.end for v in found):
+            return
+        draft = scene.add(turn.speakers, "says", None, first, len(line.forms), first, first + 1, "")
+        if draft is not None:
+            draft.start, draft.end = quotation.start, quotation.end
+            draft.why = "quotation that goes on with the source before it"

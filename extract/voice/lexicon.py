@@ -1,0 +1,128 @@
+"""The words of saying, read once from the tables `voice_verbs.tsv`, `voice_phrases.tsv` and `voice_sources.tsv`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from furat.extract.errors import LexiconError
+from furat.extract.records import Stance, Status
+from furat.extract.tables import read_tables
+from furat.extract.text import fold
+from furat.extract.voice.inflection import Gender, Inflected, imperfect, masdar, participle, perfect
+
+SourceKind = Literal["anonymous", "delegate", "title", "anaphor", "modifier"]
+PhraseKind = Literal[
+    "source", "as", "that", "notthat", "break", "backbreak", "notbreak", "skip", "relative", "namer", "joined",
+    "event", "doubt", "starter",
+]  # fmt: skip
+_COMPLEMENTS = frozenset({"that", "quote", "object", "relay", "accuse", "blame", "near", "ب", "عن", "الي", "علي", "من"})
+_PREPOSITIONS = frozenset({"ل", "ب"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of saying."""
+
+    lemma: str
+    complements: frozenset[str]
+    stance: Stance
+    status: Status | None  # what it makes of the events told
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of a text that is a form of a verb of saying."""
+
+    verb: Verb
+    inflected: Inflected
+    conjunction: bool  # و or ف in front of it
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fixed phrase; `glued` is the preposition that may be glued to the word behind it."""
+
+    words: tuple[str, ...]
+    kind: PhraseKind
+    glued: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWord:
+    """A word that opens the name or description of a source."""
+
+    kind: SourceKind
+    gender: Gender
+
+
+@dataclass(slots=True)
+class VoiceLexicon:
+    """All tables, indexed by folded word."""
+
+    cues: dict[str, Cue] = field(default_factory=dict)
+    phrases: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)  # by first word, longest first
+    sets: dict[PhraseKind, frozenset[str]] = field(default_factory=dict)  # the one-word phrases of a kind
+    sources: dict[str, SourceWord] = field(default_factory=dict)
+
+
+def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
+    """Every form of every verb, also with و and ف; the first reading of a form wins, verbs before nouns."""
+    columns = ["perfect", "imperfect", "masdar", "participle", "complements", "stance", "status", "example", "comment"]
+    forms: list[tuple[Verb, Inflected]] = []
+    nouns: list[tuple[Verb, Inflected]] = []
+    for row in read_tables("voice_verbs.tsv", columns, extra):
+        complements = frozenset(row.many("complements"))
+        if unknown := complements - _COMPLEMENTS:
+            raise LexiconError(f"{row.where}: unknown complements {sorted(unknown)}; known: {sorted(_COMPLEMENTS)}")
+        stance = cast(Stance, row.one_of("stance", get_args(Stance)))
+        status = row.one_of("status", ("", *get_args(Status)))
+        if not row["perfect"] or not fold(row["imperfect"]).startswith("ي"):
+            raise LexiconError(f"{row.where}: write the perfect and the imperfect of the 3rd person masculine singular")
+        verb = Verb(row["perfect"], complements, stance, cast(Status, status) if status else None)
+        keep = [*perfect(row["perfect"]), *imperfect(row["imperfect"])]
+        forms += [(verb, f) for f in keep if not (f.pronoun and "near" in complements)]
+        forms += [(verb, f) for p in row.many("participle") for f in participle(p)]
+        nouns += [(verb, f) for m in row.many("masdar") for f in masdar(m)]
+    found: dict[str, Cue] = {}
+    for verb, inflected in forms + nouns:
+        found.setdefault(inflected.form, Cue(verb, inflected, False))
+    for form, cue in list(found.items()):
+        for prefix in ("و", "ف"):
+            found.setdefault(prefix + form, Cue(cue.verb, cue.inflected, True))
+        if cue.inflected.tense == "masdar":
+            found.setdefault("ب" + form, cue)
+    return found
+
+
+def _phrases(extra: Sequence[Path]) -> list[Phrase]:
+    found = []
+    for row in read_tables("voice_phrases.tsv", ["phrase", "kind", "example", "comment"], extra):
+        kind = cast(PhraseKind, row.one_of("kind", get_args(PhraseKind)))
+        words = tuple(fold(row["phrase"]).split())
+        if not words:
+            raise LexiconError(f"{row.where}: empty phrase; write the words in the first column")
+        glued = words[-1] if len(words) > 1 and words[-1] in _PREPOSITIONS else ""
+        found.append(Phrase(words[:-1] if glued else words, kind, glued))
+    return found
+
+
+def load(extra: Sequence[Path] = ()) -> VoiceLexicon:
+    """The packaged tables and those of the same names in the analyst's folders."""
+    lexicon = VoiceLexicon(cues=_verbs(extra))
+    phrases = _phrases(extra)
+    by_first: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        by_first.setdefault(phrase.words[0], []).append(phrase)
+    lexicon.phrases = {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in by_first.items()}
+    for kind in get_args(PhraseKind):
+        lexicon.sets[kind] = frozenset(p.words[0] for p in phrases if p.kind == kind and len(p.words) == 1)
+    for row in read_tables("voice_sources.tsv", ["form", "kind", "gender", "example", "comment"], extra):
+        form = fold(row["form"])
+        word = SourceWord(
+            cast(SourceKind, row.one_of("kind", get_args(SourceKind))),
+            cast(Gender, row.one_of("gender", get_args(Gender))),
+        )
+        if form:
+            lexicon.sources.setdefault(form if word.kind != "modifier" else "~" + form, word)
+    return lexicon

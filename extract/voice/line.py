@@ -1,0 +1,88 @@
+"""A sentence prepared for the search of voices: its folded words, names by word, cues, phrases and quotations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from furat.extract.annotations import Name
+from furat.extract.sentences import Sentence
+from furat.extract.text import Token
+from furat.extract.voice.lexicon import Phrase, PhraseKind, VoiceLexicon
+from furat.extract.voice.quotation import Quotation
+
+COMMAS = frozenset("،,؛;")
+DASHES = frozenset("-–—ـ")
+
+
+@dataclass(slots=True)
+class Line:
+    """Positions are those of `Sentence.tokens`."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    forms: list[str]
+    names: Sequence[Name]
+    name_at: dict[int, Name]  # every word inside an actor's name
+    opens: dict[int, Quotation]  # by the position of the opening mark: speech, not quoted names
+    inside: list[tuple[int, int, Quotation]]  # speech in this sentence: first, last (exclusive), quotation
+    phrases: dict[int, Phrase]  # by the position of their first word
+
+    def phrase(self, i: int, *kinds: PhraseKind) -> Phrase | None:
+        """The fixed phrase of one of these kinds that begins at a position."""
+        found = self.phrases.get(i)
+        return found if found is not None and found.kind in kinds else None
+
+    def speech(self, i: int) -> tuple[int, int, Quotation] | None:
+        """The quotation around a position."""
+        for span in self.inside:
+            if span[0] < i < span[1]:
+                return span
+        return None
+
+    def name_from(self, i: int) -> Name | None:
+        """The actor's name that begins at a position or whose noun phrase does."""
+        for name in self.names:
+            if name.kind == "actor" and (name.first == i or name.head == i):
+                return name
+        return None
+
+
+def bare(form: str) -> str:
+    """A word without و or ف in front."""
+    return form[1:] if len(form) > 3 and form[0] in "وف" else form
+
+
+def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], quotations: Sequence[Quotation]) -> Line:
+    """A sentence with everything that the rules look up, found in one pass over its words."""
+    tokens = sentence.tokens
+    forms = [t.form for t in tokens]
+    name_at = {i: n for n in names if n.kind == "actor" for i in range(n.first, n.last)}
+    opens: dict[int, Quotation] = {}
+    inside: list[tuple[int, int, Quotation]] = []
+    for q in quotations:
+        if q.last_sentence < sentence.index or q.first_sentence > sentence.index:
+            continue
+        first = q.first if q.first_sentence == sentence.index else -1
+        last = q.last if q.last_sentence == sentence.index else len(forms)
+        inside.append((first, last, q))
+        if first >= 0:
+            opens[first] = q
+    phrases: dict[int, Phrase] = {}
+    table = lexicon.phrases
+    for i, form in enumerate(forms):
+        for start in (form, bare(form)):
+            found = table.get(start)
+            if found is None:
+                continue
+            match = next((p for p in found if _follows(forms, i, p)), None)
+            if match is not None:
+                phrases[i] = match
+                break
+    return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases)
+
+
+def _follows(forms: list[str], i: int, phrase: Phrase) -> bool:
+    """Whether the rest of a phrase, and its glued preposition, stand behind its first word."""
+    end = i + len(phrase.words)
+    if len(phrase.words) > 1 and tuple(forms[i + 1 : end]) != phrase.words[1:]:
+        return False
+    return not phrase.glued or (end < len(forms) and forms[end].startswith(phrase.glued))

@@ -1,0 +1,115 @@
+"""The state of the search while it goes through a document: who spoke last, and the voices of the sentence at hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from furat.extract.annotations import Speaker, Voice
+from furat.extract.records import Stance, Status
+from furat.extract.voice.inflection import Gender
+from furat.extract.voice.lexicon import VoiceLexicon
+from furat.extract.voice.line import Line
+
+
+@dataclass(slots=True)
+class Turn:
+    """Who spoke: the original source first, then those who relay it."""
+
+    speakers: tuple[Speaker, ...]
+    gender: Gender
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """A voice whose scope may still be cut by what follows; positions are words of the sentence."""
+
+    speakers: tuple[Speaker, ...]
+    stance: Stance
+    status: Status | None
+    first: int
+    last: int  # exclusive
+    cue: int
+    cue_last: int  # exclusive
+    why: str
+    start: int  # code points
+    end: int
+
+    def voice(self, line: Line) -> Voice:
+        """The finished voice."""
+        cue = (line.tokens[self.cue].start, line.tokens[self.cue_last - 1].end)
+        return Voice(self.start, self.end, self.speakers, self.stance, self.status, *cue, self.why)
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence, and what is remembered from those before."""
+
+    lexicon: VoiceLexicon
+    line: Line
+    publisher: str | None
+    history: list[Turn]
+    drafts: list[Draft] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)  # words that are spoken for
+    subject: Turn | None = None  # of the last verb of saying in this sentence: the subject of participles
+
+    def earlier(self, gender: Gender, plural: bool) -> Turn | None:
+        """The last source that a verb without a subject can mean."""
+        recent = self.history[-6:][::-1]
+        for turn in recent:
+            if not gender or not turn.gender or turn.gender == gender or plural:
+                return turn
+        return recent[0] if recent and gender == "m" else None
+
+    def remember(self, speakers: tuple[Speaker, ...], gender: Gender) -> None:
+        """These spoke last."""
+        self.history.append(Turn(speakers, gender, self.line.sentence.paragraph))
+
+    def whole(self, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """A speaker who was just relayed by somebody in this paragraph still is."""
+        if len(speakers) == 1 and speakers[0].key and self.history:
+            turn = self.history[-1]
+            if turn.paragraph == self.line.sentence.paragraph and turn.speakers[0].key == speakers[0].key:
+                return speakers + turn.speakers[1:]
+        return speakers
+
+    def add(
+        self, speakers: tuple[Speaker, ...], stance: Stance, status: Status | None, first: int, last: int,
+        cue: int, cue_last: int, why: str,
+    ) -> Draft | None:  # fmt: skip
+        """A voice over the words [first, last)."""
+        tokens = self.line.tokens
+        if first >= last or not speakers:
+            return None
+        draft = Draft(
+            speakers, stance, status, first, last, cue, cue_last, why, tokens[first].start, tokens[last - 1].end
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def cut(self, at: int) -> None:
+        """End what was told before: the outlet joins a new statement."""
+        tokens = self.line.tokens
+        for draft in self.drafts:
+            if draft.first < at < draft.last:
+                draft.last = at
+                draft.end = tokens[at - 1].end
+
+    def scope_end(self, first: int, last: int) -> int:
+        """Where the outlet takes over again: «في وقت», «في حين»; not inside a quotation."""
+        line = self.line
+        for i in range(first, last):
+            phrase = line.phrases.get(i)
+            if phrase is not None and phrase.kind == "break" and line.speech(i) is None:
+                return i
+        return last
+
+
+def words(line: Line, first: int, last: int) -> str:
+    """Printed words, for reasons."""
+    text = "".join(t.surface if t.glued else " " + t.surface for t in line.tokens[first:last])
+    return text.strip()
+
+
+def unpublished(speakers: Sequence[Speaker], publisher: str | None) -> tuple[Speaker, ...]:
+    """Those who relay without the outlet itself: «قال المصدر لـ«الشرق الأوسط»» in that very paper."""
+    return tuple(s for s in speakers if s.key is None or s.key != publisher)
