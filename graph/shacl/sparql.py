@@ -7,45 +7,16 @@ once for each of them (`inside_lateral`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from furat.graph.shacl.correlated import ordered_inside_exists
 from furat.graph.shacl.errors import ShapesError, UnsupportedShape
+from furat.graph.shacl.tokens import Token, joined, tokenize
 from furat.graph.shacl.vocabulary import OWL, RDF, RDFS, SH, XSD
 
-_TOKEN = re.compile(
-    r"""
-    (?P<comment>\#[^\n\r]*)
-  | (?P<string>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-      |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-  | (?P<var>[?$]\w+)
-  | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<blank>_:[\w][\w.-]*)
-  | (?P<pname>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
-      (?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
-  | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)
-  | (?P<word>[A-Za-z_]\w*)
-  | (?P<mark>\^\^|&&|\|\||!=|<=|>=|\S)
-  | (?P<space>\s+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_CLOSE_BRACKET = {"CONCAT", "COALESCE"}
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _WELL_KNOWN = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of SPARQL; a variable's text is its bare name."""
-
-    kind: str  # string iri var lang blank number word mark
-    text: str
-
-    def is_word(self, word: str) -> bool:
-        """Whether it is this keyword."""
-        return self.kind == "word" and self.text.upper() == word
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +56,7 @@ class Body:
         ] = []  # for each open group, whether it stands inside EXISTS, where variables are bound already
         first = next(iter(patterns))
         for index, token in enumerate(self.tokens):
-            parts.append(_text(token) if exists or token.kind != "var" else constants.get(token.text, _text(token)))
+            parts.append(str(token) if exists or token.kind != "var" else constants.get(token.text, str(token)))
             if token.kind == "mark" and token.text == "{":
                 inside = (bool(exists) and exists[-1]) or self.tokens[index - 1].is_word("EXISTS")
                 if not inside:
@@ -96,19 +67,19 @@ class Body:
                 exists.pop()
         if not self.projects_all and not self._projected(first):
             parts.insert(self._after_select(), f"?{first}")
-        return _joined(parts)
+        return joined(parts)
 
     def inside_lateral(self, rename: Callable[[str], str], bound: tuple[str, ...]) -> str:
         """The query for the inside of LATERAL or EXISTS: variables renamed, bound ones (old names) projected."""
-        parts = [f"?{rename(token.text)}" if token.kind == "var" else _text(token) for token in self.tokens]
+        parts = [f"?{rename(token.text)}" if token.kind == "var" else str(token) for token in self.tokens]
         if not self.projects_all:
             missing = [f"?{rename(name)}" for name in bound if not self._projected(name)]
             parts[self._after_select() : self._after_select()] = missing
-        return _joined(parts)
+        return joined(parts)
 
     def group_text(self, rename: Callable[[str], str]) -> str:
         """The outermost group without its braces, variables renamed."""
-        return _joined(f"?{rename(t.text)}" if t.kind == "var" else _text(t) for t in self.group())
+        return joined(f"?{rename(t.text)}" if t.kind == "var" else str(t) for t in self.group())
 
     def _after_select(self) -> int:
         for index, token in enumerate(self.tokens):
@@ -144,21 +115,6 @@ class Body:
         return names
 
 
-def _joined(parts: Iterable[str]) -> str:
-    """Tokens with blanks between them, but none in `CONCAT(`: Oxigraph's parser does not take a blank there."""
-    joined: list[str] = []
-    for part in parts:
-        if part == "(" and joined and joined[-1].upper() in _CLOSE_BRACKET:
-            joined[-1] += part
-        else:
-            joined.append(part)
-    return " ".join(joined)
-
-
-def _text(token: Token) -> str:
-    return f"?{token.text}" if token.kind == "var" else token.text
-
-
 def read_body(text: str, prefixes: Mapping[str, str], path: str | None, prebound: tuple[str, ...], place: str) -> Body:
     """The query of a constraint or validator; `path` is what $PATH stands for.
 
@@ -167,7 +123,7 @@ def read_body(text: str, prefixes: Mapping[str, str], path: str | None, prebound
     """
     known = dict(_WELL_KNOWN) | dict(prefixes)
     tokens: list[Token] = []
-    raw = [Token(str(m.lastgroup), m.group()) for m in _TOKEN.finditer(text) if m.lastgroup not in ("comment", "space")]
+    raw = list(tokenize(text))
     index = 0
     while index < len(raw):
         token = raw[index]
@@ -177,16 +133,14 @@ def read_body(text: str, prefixes: Mapping[str, str], path: str | None, prebound
             continue
         tokens += _resolved(token, known, path, place)
         index += 1
-    body = Body(tuple(tokens), place)
-    _check(body, prebound)
-    return body
+    _check(Body(tuple(tokens), place), prebound)
+    return Body(ordered_inside_exists(tokens), place)
 
 
 def _resolved(token: Token, prefixes: Mapping[str, str], path: str | None, place: str) -> list[Token]:
     if token.kind == "var":
-        name = token.text[1:]
-        if name != "PATH":
-            return [Token("var", name)]
+        if token.text != "PATH":
+            return [token]
         if path is None:
             raise ShapesError(f"{place}: uses $PATH, but the shape has no sh:path")
         return [Token("iri", path)]
