@@ -1,0 +1,5 @@
+"""Mentions of actors and places: listed names, names found by the words that introduce them, linked with reasons."""
+
+from furat.extract.names.finder import Found, NameFinder
+
+__all__ = ["Found", "NameFinder"]

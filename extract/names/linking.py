@@ -1,0 +1,234 @@
+"""Which entity a name means, from the words around it and the rest of the document; each decision with its reason."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from furat.extract.gazetteer import Gazetteer
+from furat.extract.names.lexicon import NameLexicon
+from furat.extract.names.reading import Decision, read
+from furat.extract.names.spots import Line, Spot
+from furat.extract.names.trie import Entry
+from furat.extract.records import Kind
+
+_RANK = {
+    "country": 9, "governorate": 5, "city": 8, "town": 6, "neighbourhood": 3, "village": 4, "base": 4, "airport": 4,
+    "region": 5, "river": 6, "camp": 4, "crossing": 3, "district": 2, "subdistrict": 1,
+}  # fmt: skip
+_FITS = {
+    "city": {"city", "town"}, "town": {"town", "village", "city"}, "village": {"village", "town"},
+    "region": {"region", "governorate", "district", "town", "city", "neighbourhood"}, "governorate": {"governorate"},
+    "base": {"base", "airport"}, "airport": {"airport", "base"},
+}  # fmt: skip
+
+
+class Link(NamedTuple):
+    """The entry that a spot means."""
+
+    entry: Entry
+    confidence: float
+    why: str
+
+
+@dataclass(slots=True)
+class Context:
+    """What a document has told so far, and what it holds anywhere."""
+
+    published: date | None
+    firm: set[str] = field(default_factory=set)  # kind:key of entities that are named in full somewhere
+    above: set[str] = field(default_factory=set)  # keys of places that the document names without doubt
+    country: str = "SY"  # of the last state, army or place told of
+    persons: dict[str, int] = field(default_factory=dict)  # key -> order of the last mention
+
+
+class Linker:
+    """Chooses among the entries of a spot."""
+
+    def __init__(self, gazetteer: Gazetteer, lexicon: NameLexicon) -> None:
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon
+        self._states = {actor.country: key for key, actor in gazetteer.actors.items() if actor.cls == "State"}
+        self._within = {key: _above(key, gazetteer) for key in gazetteer.places}
+        self._since = {
+            (key, a.other): a.since
+            for key, actor in gazetteer.actors.items()
+            for a in actor.affiliations
+            if a.relation == "successorOf"
+        }
+
+    def link(self, line: Line, spot: Spot, context: Context, before: tuple[Spot, Kind] | None) -> Link | None:
+        """The meaning of a spot, or None where nothing licenses it."""
+        places = [
+            e
+            for e in spot.options
+            if e.kind == "place" and (e.use != "cue" or not spot.pending or self._told(e, context))
+        ]
+        actors = [e for e in spot.options if e.kind == "actor"]
+        firm = [e for e in actors if e.use != "short"]
+        if not firm:
+            firm = self._short(line, spot, actors, context, bool(places))
+        if places and firm:
+            decision = self._kind(line, spot, firm, places, before, context)
+            if decision.kind == "actor":
+                places = []
+            else:
+                firm = []
+            why = decision.why
+        else:
+            why = ""
+        if firm:
+            return self._actor(firm, context, why)
+        if places:
+            return self._place(line, spot, places, context, why, before)
+        return None
+
+    def _told(self, entry: Entry, context: Context) -> bool:
+        return f"{entry.kind}:{entry.key}" in context.firm
+
+    def _short(self, line: Line, spot: Spot, actors: Iterable[Entry], context: Context, has_place: bool) -> list[Entry]:
+        """The entries of a short form that the document licenses."""
+        actors = list(actors)
+        told = [e for e in actors if self._told(e, context)]
+        bodies = [e for e in actors if e.cls in ("GovernmentBody", "ArmedForce")]
+        if bodies and not has_place:
+            if self._qualified(line, spot.last):
+                return []
+            country = self._country(line, spot, context)
+            return [e for e in bodies if self.gazetteer.actors[e.key].country == country] or told[:1]
+        if len(told) > 1:
+            told = [max(told, key=lambda e: (context.persons.get(e.key, -1), e.key))]
+        return told
+
+    def _qualified(self, line: Line, at: int) -> bool:
+        """Whether an adjective that is no nisba follows, so that «الجيش» or «الحكومة» is part of another name."""
+        if at >= len(line.words):
+            return False
+        word = line.words[at]
+        known = word.nisba is not None or word.form in self.lexicon.framing_after or bool(word.stop)
+        return word.form.startswith("ال") and not known
+
+    def _country(self, line: Line, spot: Spot, context: Context) -> str:
+        """The country whose government or army a bare «الحكومة» or «الجيش» means."""
+        for at in range(spot.first - 1, -1, -1):
+            nisba = line.words[at].nisba
+            if nisba is not None:
+                actor = self.gazetteer.actors.get(nisba.state)
+                if actor is not None and actor.country:
+                    return actor.country
+        return context.country
+
+    def _kind(
+        self,
+        line: Line,
+        spot: Spot,
+        actors: list[Entry],
+        places: list[Entry],
+        before: tuple[Spot, Kind] | None,
+        context: Context,
+    ) -> Decision:
+        """Actor or place, for a name that can be both."""
+        if spot.class_at is not None:
+            word = line.words[spot.class_at].class_word
+            if word is not None:
+                return Decision(word.kind, f"behind «{line.tokens[spot.class_at].surface}»")
+        state = next((e for e in actors if e.cls in ("State", "GovernmentBody")), None)
+        if state is None:
+            cued = next((e for e in actors if e.use == "cue"), None)
+            if cued is not None:
+                return Decision("actor", "the words around ask for the actor")
+            if self._told(actors[0], context) and not any(self._told(p, context) for p in places):
+                return Decision("actor", "the document tells of this actor", False)
+            if any(line.words[at].form in ("في", "الي", "من") for at in [line.before(spot.first)] if at is not None):
+                return Decision("place", "behind a preposition of place")
+            return Decision(
+                "actor" if actors[0].use == "" and places[0].use == "cue" else "place", "its usual reading", False
+            )
+        country = self.gazetteer.actors[state.key].country
+        default = self.lexicon.defaults.get(self._states.get(country, ""))
+        is_country = any(e.cls == "country" for e in places)
+        usual: Kind = (default.country if is_country else default.capital) if default else "place"
+        return read(line, spot, usual, before, self.lexicon.parts)
+
+    def _actor(self, entries: list[Entry], context: Context, why: str) -> Link:
+        if len(entries) > 1:
+            entry, chosen = self._in_force(entries, context)
+            return Link(entry, 0.85, why or chosen)
+        entry = entries[0]
+        if entry.use == "short":
+            return Link(entry, 0.8, why or "short form of an actor that the document names in full")
+        return Link(entry, 0.95 if not why else 0.85, why or "listed name")
+
+    def _in_force(self, entries: list[Entry], context: Context) -> tuple[Entry, str]:
+        """Of several actors of one name the one that bore it at the time, else the one that the document names."""
+        entries = sorted(entries, key=lambda e: (e.loaded, e.use != "", e.cls == "Person"))
+        best = entries[0]
+        why = "the first of several listed actors of this name"
+        when = context.published.isoformat() if context.published else ""
+        for entry in entries[1:]:
+            since = self._since.get((entry.key, best.key))
+            if since is not None:
+                if when and since <= when:
+                    best, why = entry, f"successor of {best.key} since {since}, at the time of publication"
+            elif when and (self._since.get((best.key, entry.key)) or "") > when:
+                best, why = entry, f"before {best.key} succeeded it"
+            elif not self._told(best, context) and self._told(entry, context):
+                best, why = entry, "of several actors of this name the one that the document names in full"
+        return best, why
+
+    def _place(
+        self,
+        line: Line,
+        spot: Spot,
+        entries: list[Entry],
+        context: Context,
+        why: str,
+        before: tuple[Spot, Kind] | None,
+    ) -> Link:
+        if len(entries) == 1:
+            return Link(entries[0], 0.95 if entries[0].use == "" else 0.85, why or "listed name")
+        at = spot.class_at
+        if at is None and before is not None and before[0].class_at is not None and spot.reading.conjunction:
+            word = line.words[before[0].class_at].class_word
+            at = before[0].class_at if word is not None and word.several else None
+        wanted = ""
+        if at is not None and (word := line.words[at].class_word) is not None and word.kind == "place":
+            wanted = word.cls
+        fits = _FITS.get(wanted, {wanted})
+        scored = []
+        for order, entry in enumerate(entries):
+            score = float(_RANK.get(entry.cls, 2)) / 10
+            reasons = []
+            if wanted and entry.cls in fits:
+                score += 3 if entry.cls == wanted else 2
+                reasons.append(f"«{line.tokens[at].surface}»" if at is not None else "")
+            near = self._within[entry.key] & context.above
+            if near:
+                score += 1.5
+                reasons.append("the document names " + min(near))
+            if f"place:{entry.key}" in context.firm:
+                score += 1
+            if self.gazetteer.places[entry.key].country == "SY":
+                score += 0.8
+            if entry.use == "cue":
+                score -= 0.3
+            scored.append((-score, order, entry, ", ".join(reasons)))
+        _, _, entry, reasons_text = min(scored)
+        return Link(
+            entry, 0.85, why or (f"of {len(entries)} places of this name: {reasons_text or 'the most prominent'}")
+        )
+
+
+def _above(key: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """The keys of all places that a place lies in, without Syria itself."""
+    found: set[str] = set()
+    at = gazetteer.places[key].within
+    while at is not None and at not in found:
+        found.add(at)
+        at = gazetteer.places[at].within
+    return frozenset(found - {"syria"})
+
+
+def countries(gazetteer: Gazetteer) -> Mapping[str, str]:
+    """Key of the state by country code."""
+    return {actor.country: key for key, actor in gazetteer.actors.items() if actor.cls == "State" and actor.country}

@@ -1,0 +1,146 @@
+"""Persons that no list holds: a title and a name, a given name and a family name, أبو and a nisba."""
+
+from furat.extract.clitics import Reading, readings
+from furat.extract.names.introduced import new_entity
+from furat.extract.names.lexicon import NameLexicon
+from furat.extract.names.spots import OPENING, QUOTES, Line, Spot
+
+_LONGEST = 5  # tokens of a name at most
+_REACH = 9  # tokens between an office and the name of who holds it
+
+
+def persons(line: Line, lexicon: NameLexicon) -> list[Spot]:
+    """The unlisted persons of a sentence, as spots."""
+    found: list[Spot] = []
+    at = 0
+    while at < len(line.tokens):
+        spot = None if line.taken[at] else _person(line, at, lexicon)
+        if spot is None:
+            at += 1
+        else:
+            found.append(line.take(spot))
+            at = spot.last
+    return found
+
+
+def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
+    token = line.tokens[at]
+    if token.kind != "word":
+        return None
+    title = _title(line, at, lexicon)
+    for reading in readings(token.form):
+        if len(reading.prefix) > 1 or reading.prefix in ("ب", "ك", "س"):
+            continue
+        strength = lexicon.given.get(reading.stem, "")
+        kunya = reading.stem in lexicon.parts["kunya"]
+        compound = reading.stem == "عبد"
+        if not strength and not kunya and not compound:
+            continue
+        if reading.stem == "علي" and token.surface[-1] != "ي":
+            continue
+        last = _extent(line, at, lexicon)
+        if kunya or compound:
+            sure = (last - at >= 3 and (compound or _is_nisba_name(line, last - 1))) or (bool(title) and last - at >= 2)
+        elif strength == "strong":
+            sure = last - at >= 2 and (bool(title) or _familial(line, at + 1, lexicon))
+        else:
+            sure = last - at >= 2 and (bool(title) or _familial(line, at + 1, lexicon, strict=True))
+        if sure:
+            why = f"a given name after «{title}»" if title else "a given name and a family name"
+            return _spot(line, at, last, reading, why)
+    if title and _is_direct(line, at) and line.words[at].plain:
+        quoted = line.tokens[at - 1].form in OPENING
+        last = _extent(line, at, lexicon)
+        closed = last < len(line.tokens) and line.tokens[last].form in QUOTES
+        if (quoted and closed) or (last - at >= 2 and line.words[at].form[:2] != "ال"):
+            return _spot(line, at, last, Reading("", token.form, 0), f"words that no list explains after «{title}»")
+    return None
+
+
+def _spot(line: Line, first: int, last: int, reading: Reading, why: str) -> Spot:
+    spot = line.spot(first, last, reading)
+    name = " ".join(t.surface for t in line.tokens[first:last] if t.kind != "mark")[reading.length :]
+    spot.new = new_entity("actor", "Person", name)
+    spot.confidence, spot.why = 0.75, why
+    return spot
+
+
+def _title(line: Line, at: int, lexicon: NameLexicon) -> str:
+    """The title that leads to the name at a position, or nothing."""
+    before = line.before(at)
+    steps = 0
+    while before is not None and steps < _REACH:
+        word = line.words[before]
+        if word.title is not None:
+            if word.title.after == "office" or (word.title.after == "name" and steps == 0):
+                return line.tokens[before].surface
+            return ""
+        between = (
+            line.taken[before]
+            or word.nisba
+            or word.form.startswith(("ال", "لل"))
+            or word.form in lexicon.parts["office"]
+        )
+        if not between and not (word.stop == "" and steps):
+            return ""
+        steps += 1
+        before = line.before(before)
+    return ""
+
+
+def _is_direct(line: Line, at: int) -> bool:
+    """Whether a title after which a name must follow stands right before a position."""
+    before = line.before(at)
+    title = line.words[before].title if before is not None else None
+    return title is not None and title.after == "name" and title.kind in ("rank", "described")
+
+
+def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
+    """Where the name of a person ends that begins at `first`."""
+    inside = lexicon.parts["person_inside"]
+    last = first + 1
+    bare = 0  # words that are neither given names nor have the article
+    open_ended = line.tokens[first].form in inside or line.words[first].reading.stem in inside
+    while last < len(line.tokens) and last - first < _LONGEST:
+        token, word = line.tokens[last], line.words[last]
+        if token.form == "-" and last + 1 < len(line.tokens) and line.tokens[last + 1].glued:
+            last += 1
+            continue
+        if token.kind != "word" or (line.taken[last] and not token.form.startswith("ال")):
+            break
+        if token.form in inside:
+            open_ended = True
+            last += 1
+            continue
+        definite = token.form.startswith("ال")
+        given = token.form in lexicon.given
+        if not open_ended and not given and (word.stop or word.title or word.class_word or word.heads or word.relator):
+            break
+        if not open_ended and not given and not definite:
+            if (word.form[0] == "و" and bare) or bare or (token.form[0] in "يتسب" and len(token.form) > 5):
+                break
+            bare += 1
+        if definite and not open_ended and word.nisba is not None and word.nisba.state in ("syria", "turkey", "usa"):
+            break
+        open_ended = False
+        last += 1
+        if definite:
+            break
+    while last - first > 1 and (line.tokens[last - 1].form in inside or line.tokens[last - 1].form == "-"):
+        last -= 1
+    return last
+
+
+def _familial(line: Line, at: int, lexicon: NameLexicon, strict: bool = False) -> bool:
+    """Whether the word at a position looks like the second word of a person's name."""
+    token, word = line.tokens[at], line.words[at]
+    if token.form in lexicon.given or token.form in lexicon.parts["person_inside"]:
+        return True
+    if not word.plain:
+        return False
+    return token.form.startswith("ال") or not strict
+
+
+def _is_nisba_name(line: Line, at: int) -> bool:
+    form = line.tokens[at].form
+    return form.startswith("ال") and form.endswith("ي")

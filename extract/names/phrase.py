@@ -1,0 +1,110 @@
+"""The noun phrase that a name closes: where it opens, its preposition, what it is joined to, how it is framed."""
+
+from furat.extract.names.lexicon import NameLexicon
+from furat.extract.names.nisba import acting_head
+from furat.extract.names.spots import QUOTES, Line, Spot
+from furat.extract.names.words import is_preposition
+
+_LONGEST = 6  # nouns in front of a name at most
+_BETWEEN = QUOTES | {"،", ",", "و", "او", "-", "(", ")", "/"}
+
+
+def head(line: Line, spot: Spot, lexicon: NameLexicon) -> int:
+    """The token that opens the noun phrase of a name: طائرات in «طائرات التحالف»."""
+    at = spot.first
+    if spot.nisba:
+        found = acting_head(line, spot.first, lexicon)
+        if found is None:
+            return at
+        at = found
+    if _opens(line, at, spot):
+        return at
+    for _ in range(_LONGEST):
+        before = line.before(at)
+        if before is None or line.taken[before]:
+            return at
+        word = line.words[before]
+        noun = word.class_word is not None or word.heads or before == spot.class_at
+        if not noun or (word.reading.stem.startswith("ال") and not spot.nisba and word.class_word is None):
+            return at
+        at = before
+        if word.reading.prefix:
+            return at
+    return at
+
+
+def _opens(line: Line, at: int, spot: Spot) -> bool:
+    """Whether the token itself carries a proclitic, so that nothing in front belongs to it."""
+    reading = spot.reading if at == spot.first else line.words[at].reading
+    return bool(reading.prefix)
+
+
+def preposition(line: Line, spot: Spot, opening: int) -> str:
+    """The preposition in front of the phrase, glued or free, folded; nothing without one."""
+    reading = spot.reading if opening == spot.first else line.words[opening].reading
+    if reading.preposition:
+        return reading.preposition
+    if reading.conjunction:
+        return ""
+    before = line.before(opening)
+    if before is None:
+        return ""
+    form = line.tokens[before].form
+    if is_preposition(form):
+        return form
+    if form[:1] in "وف" and is_preposition(form[1:]):
+        return form[1:]
+    return form if form in ("ب", "ل", "ك") else ""
+
+
+def conjunct(line: Line, spots: list[Spot], heads: list[int], index: int, lexicon: NameLexicon) -> int | None:
+    """The position of the name that this one is joined to by و, أو or a comma, if only what qualifies it is between."""
+    if index == 0:
+        return None
+    previous, opening = spots[index - 1], heads[index]
+    reading = spots[index].reading if opening == spots[index].first else line.words[opening].reading
+    joined = bool(reading.conjunction)
+    qualifying = lexicon.parts["ends"] | lexicon.parts["adjective"] | lexicon.framing_after | _BETWEEN
+    for at in range(previous.last, opening):
+        form = line.tokens[at].form
+        if form in ("،", ",", "و", "او"):
+            joined = True
+        elif form not in qualifying and line.words[at].nisba is None:
+            return None
+    return index - 1 if joined else None
+
+
+def framing(line: Line, spot: Spot, opening: int, lexicon: NameLexicon, loaded: str) -> tuple[str, ...]:
+    """The epithets around a name as printed, and the name itself where it is a loaded one."""
+    first = min(opening, spot.class_at if spot.class_at is not None else spot.first)
+    found: list[str] = []
+    at = max(0, first - 3)
+    while at < spot.first:
+        length, printed = _epithet(line, at, lexicon)
+        if length and _unbroken(line, at, spot.first):
+            found.append(printed)
+        at += length or 1
+    if loaded:
+        found.append(loaded)
+    at = spot.last
+    while at < len(line.tokens) and (line.tokens[at].form in QUOTES or line.tokens[at].form in lexicon.framing_after):
+        if line.tokens[at].form in lexicon.framing_after:
+            found.append(line.tokens[at].surface)
+        at += 1
+    return tuple(found)
+
+
+def _epithet(line: Line, at: int, lexicon: NameLexicon) -> tuple[int, str]:
+    """How many tokens an epithet takes that begins at a position, and the epithet as printed."""
+    token, word = line.tokens[at], line.words[at]
+    if at + 1 < len(line.tokens) and (token.form, line.tokens[at + 1].form) in lexicon.framing_before:
+        return 2, f"{token.surface} {line.tokens[at + 1].surface}"
+    if (token.form,) in lexicon.framing_before:
+        return 1, token.surface
+    if (word.reading.stem,) in lexicon.framing_before:
+        return 1, token.surface[word.reading.length :]
+    return 0, ""
+
+
+def _unbroken(line: Line, at: int, first: int) -> bool:
+    return all(t.kind == "word" or t.form in QUOTES for t in line.tokens[at:first])

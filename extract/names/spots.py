@@ -1,0 +1,216 @@
+"""Listed names in a sentence: the longest at each place, as spots that still may be several entities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from furat.extract.clitics import Reading
+from furat.extract.names.trie import END, Entry
+from furat.extract.names.words import Word, Words, is_preposition
+from furat.extract.records import Entity
+from furat.extract.sentences import Sentence
+from furat.extract.text import Token
+
+OPENING = frozenset("«“\"'‘([")
+CLOSING = frozenset("»”\"'’)]")
+QUOTES = frozenset("«»“”\"'‘’")
+_INSIDE = QUOTES | {"-", "‐", "–"}
+
+
+@dataclass(slots=True)
+class Spot:
+    """A stretch of a sentence that names one of `options`, or the new entity `new`."""
+
+    first: int
+    last: int  # exclusive
+    start: int  # code points of the document
+    end: int
+    options: tuple[Entry, ...]
+    reading: Reading  # of the first token
+    class_at: int | None = None  # the class word in front of the name
+    nisba: bool = False
+    new: Entity | None = None
+    pending: bool = False  # taken only if the document gives it a reason
+    confidence: float = 0.95
+    why: str = ""
+
+
+class Line:
+    """A sentence with its tokens' words."""
+
+    def __init__(self, sentence: Sentence, words: Words) -> None:
+        self.sentence = sentence
+        self.tokens: Sequence[Token] = sentence.tokens
+        self.words: list[Word] = [words[t.form] for t in sentence.tokens]
+        self.taken = [False] * len(sentence.tokens)
+
+    def before(self, position: int) -> int | None:
+        """The token in front of one, quotation marks left aside; None at the start or behind another mark."""
+        at = position - 1
+        while at >= 0 and self.tokens[at].form in QUOTES:
+            at -= 1
+        return at if at >= 0 and self.tokens[at].kind != "mark" else None
+
+    def quoted(self, first: int, last: int) -> bool:
+        """Whether quotation marks stand right around the tokens."""
+        return (
+            first > 0
+            and last < len(self.tokens)
+            and self.tokens[first - 1].form in OPENING - {"(", "["}
+            and self.tokens[last].form in CLOSING - {")", "]"}
+        )
+
+    def take(self, spot: Spot) -> Spot:
+        """Mark a spot's tokens as used."""
+        for at in range(spot.first, spot.last):
+            self.taken[at] = True
+        return spot
+
+    def spot(self, first: int, last: int, reading: Reading, options: tuple[Entry, ...] = ()) -> Spot:
+        """The spot of tokens, its proclitics cut off, with the quotation mark that closes one opened inside."""
+        tokens = self.tokens
+        end = last
+        marks = [t.form for t in tokens[first:last] if t.kind == "mark" and t.form in QUOTES]
+        if len(marks) % 2 and last < len(tokens) and tokens[last].form in CLOSING:
+            end = last + 1
+        return Spot(first, end, tokens[first].offset(reading.length), tokens[end - 1].end, options, reading)
+
+
+def listed(line: Line) -> list[Spot]:
+    """The listed names of a sentence, leftmost and longest, whose surroundings allow them."""
+    found: list[Spot] = []
+    tokens, words = line.tokens, line.words
+    at, count = 0, len(tokens)
+    while at < count:
+        best: Spot | None = None
+        for start in words[at].starts:
+            for last, entries in _matches(line, at, start.node):
+                if best is not None and last <= best.last:
+                    break
+                spot = _allowed(line, at, last, start.reading, entries, found)
+                if spot is not None:
+                    best = spot
+                    break
+        if best is None:
+            at += 1
+        else:
+            found.append(line.take(best))
+            at = best.last
+    return found
+
+
+def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tuple[Entry, ...]]]:
+    """The ends of names that begin at a token, longest first, with the entries that end there."""
+    tokens = line.tokens
+    count = len(tokens)
+    found: list[tuple[int, tuple[Entry, ...]]] = []
+    last = at + 1
+    while True:
+        entries = node.get(END)
+        if entries:
+            found.append((last, entries))  # type: ignore[arg-type]
+        after = last
+        while after < count and after - last < 2 and tokens[after].form in _INSIDE:
+            after += 1
+        following = node.get(tokens[after].form) if after < count else None
+        if following is None:
+            found.reverse()
+            return found
+        node = following  # type: ignore[assignment]
+        last = after + 1
+
+
+def _allowed(
+    line: Line, first: int, last: int, reading: Reading, entries: tuple[Entry, ...], found: list[Spot]
+) -> Spot | None:
+    """A spot of the entries that what stands around allows, or None."""
+    if reading.stem == "علي" and last - first == 1:
+        return None
+    before = line.before(first) if not reading.prefix else None
+    class_word = line.words[before].class_word if before is not None else None
+    quoted = line.quoted(first, last)
+    options: list[Entry] = []
+    pending = True
+    for entry in entries:
+        if entry.needs:
+            if class_word is None or class_word.word not in entry.needs:
+                continue
+            pending = False
+        elif entry.use == "short":
+            pass
+        elif entry.use == "cue":
+            if entry.kind == "place":
+                if not _place_cue(line, first, last, before, reading, found):
+                    continue
+            elif not _actor_cue(line, first, before, reading, entry, quoted):
+                continue
+            pending = False
+        else:
+            pending = False
+        options.append(entry)
+    if not options:
+        return None
+    own = line.words[first].class_word
+    if own is not None and own.keeps == "unquoted" and last - first > 1 and line.tokens[first + 1].form in OPENING:
+        spot = line.spot(first + 2, last, Reading("", line.tokens[first + 2].form, 0), tuple(options))
+        spot.class_at = first
+    else:
+        spot = line.spot(first, last, reading, tuple(options))
+        spot.class_at = before if class_word is not None else None
+    spot.pending = pending
+    return spot
+
+
+def _place_cue(line: Line, first: int, last: int, before: int | None, reading: Reading, found: list[Spot]) -> bool:
+    """Whether the words around ask for a place: a class word or direction before it, a place joined to it, «بريف»."""
+    if before is not None:
+        word = line.words[before]
+        if (word.class_word is not None and word.class_word.kind == "place") or "place" in word.heads:
+            return not (line.words[first].nisba and word.class_word is None)
+    if found and reading.conjunction and found[-1].last >= first - 1 and _is_place(found[-1]):
+        return True
+    if found and found[-1].last == first - 1 and line.tokens[first - 1].form in "،,-" and _is_place(found[-1]):
+        return True
+    if last < len(line.words):
+        after = line.words[last]
+        if after.reading.prefix == "ب" and after.class_word is not None and after.class_word.kind == "place":
+            return True
+        if after.form in ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي") and reading.prefix == "ب":
+            return True
+    return False
+
+
+def _is_place(spot: Spot) -> bool:
+    return any(entry.kind == "place" for entry in spot.options)
+
+
+def _actor_cue(line: Line, first: int, before: int | None, reading: Reading, entry: Entry, quoted: bool) -> bool:
+    """Whether the words around ask for this actor: its class word, quotation marks, a verb of publishing."""
+    if quoted and entry.cls in ("MediaOutlet", "ArmedGroup", "PoliticalParty", "Person"):
+        return True
+    if before is not None:
+        word = line.words[before]
+        if word.class_word is not None and word.class_word.kind == "actor":
+            return True
+        if entry.cls == "MediaOutlet" and word.relator == "medium":
+            return True
+        if entry.cls == "Person" and word.title is not None:
+            return True
+    if entry.cls == "MediaOutlet":
+        if reading.preposition and first and line.words[first - 1].relator == "medium":
+            return True
+        after = first + 1
+        return (
+            first == 0
+            and after + 1 < len(line.tokens)
+            and line.tokens[after].form in ("-", "–", "/")
+            and line.sentence.end - line.sentence.start < 60
+        )
+    return False
+
+
+def follows_preposition(line: Line, spot: Spot) -> bool:
+    """Whether a preposition stands glued to or right before a spot."""
+    if spot.reading.preposition:
+        return True
+    before = line.before(spot.first)
+    return before is not None and is_preposition(line.tokens[before].form)

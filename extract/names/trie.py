@@ -1,0 +1,125 @@
+"""The names of the gazetteer as a token trie over folded words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from furat.extract.gazetteer import Gazetteer, Use
+from furat.extract.names.lexicon import ClassWord
+from furat.extract.records import Kind
+from furat.extract.text import tokens
+
+# A node maps the next folded word to a node; under END stand the entries of the names that end here.
+Node = dict[str, Any]
+END = ""
+
+# First words that are also written together with the next one: ديرالزور, عبدالرحمن, ابوالظهور, كفرنبل.
+_JOINED = frozenset({"عبد", "دير", "كفر", "ابو", "تل", "خان", "بيت", "معره", "باب", "عبيد", "حب", "تلل", "جب", "ام"})
+# Last words of a person's name that do not stand alone, and words before the last that belong to it.
+_NOT_ALONE = frozenset({"الله", "الدين", "الثاني", "الاول", "الثالث", "الكبير", "الاسلام"})
+_PARTICLES = frozenset({"عبد", "ابو", "دي", "بن", "ابن", "فان", "فون", "ال", "اوغلو", "نصر", "داود", "كي", "لو"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name of an entity as the trie holds it."""
+
+    kind: Kind
+    key: str
+    cls: str
+    use: Use
+    loaded: bool
+    needs: frozenset[str]  # class words of which one must stand before; empty: none
+    text: str  # as the tables print it
+
+
+def build(gazetteer: Gazetteer, class_words: Mapping[str, ClassWord]) -> Node:
+    """The trie of all names that may occur in text, without the class words that stay outside a name."""
+    entries: dict[tuple[tuple[str, ...], Kind, str], Entry] = {}
+    preferred = {
+        (kind, entity.key, label.text)
+        for kind, table in (("actor", gazetteer.actors), ("place", gazetteer.places))
+        for entity in table.values()
+        for label in entity.labels
+        if label.status == "preferred"
+    }
+    for alias in gazetteer.aliases:
+        entity = gazetteer.actors[alias.key] if alias.kind == "actor" else gazetteer.places[alias.key]
+        words = tuple(t.form for t in tokens(alias.text) if t.kind != "mark")
+        needs: frozenset[str] = frozenset()
+        class_word = class_words.get(words[0])
+        if class_word is not None and len(words) > 1:
+            is_preferred = (alias.kind, alias.key, alias.text) in preferred
+            if _stripped(class_word, alias.kind, is_preferred):
+                words, needs = words[1:], class_word.family
+        entry = Entry(alias.kind, alias.key, entity.cls, alias.use, alias.loaded, needs, alias.text)
+        _put(entries, words, entry)
+        if entity.cls == "Person" and alias.use == "" and len(words) > 1:
+            family = _family(words)
+            _put(entries, family, Entry("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family)))
+    root: Node = {}
+    for (words, _, _), entry in entries.items():
+        for variant in _variants(words):
+            node = root
+            for word in variant:
+                node = node.setdefault(word, {})
+            node[END] = (*node.get(END, ()), entry)
+    return root
+
+
+def _stripped(class_word: ClassWord, kind: Kind, preferred: bool) -> bool:
+    if class_word.kind != kind or class_word.word == "ريف":
+        return False
+    return class_word.keeps == "out" or (class_word.keeps == "named" and not preferred)
+
+
+_EASE = {"": 0, "cue": 1, "short": 2, "label": 3}
+
+
+def _put(entries: dict[tuple[tuple[str, ...], Kind, str], Entry], words: tuple[str, ...], entry: Entry) -> None:
+    """Keep the entry that asks the least of its context."""
+    slot = (words, entry.kind, entry.key)
+    held = entries.get(slot)
+    if held is None or (_EASE[entry.use], bool(entry.needs)) < (_EASE[held.use], bool(held.needs)):
+        if held is not None and held.needs and entry.needs:
+            entry = held
+        entries[slot] = entry
+
+
+def _family(words: tuple[str, ...]) -> tuple[str, ...]:
+    cut = len(words) - 1
+    while cut > 1 and (words[cut] in _NOT_ALONE or words[cut - 1] in _PARTICLES):
+        cut -= 1
+    return words[cut:]
+
+
+def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words as given, written together where that is usual, and apart."""
+    seen = {words}
+    yield words
+    for variant in (tuple(_joined(words)), tuple(_split(words))):
+        if variant not in seen:
+            seen.add(variant)
+            yield variant
+
+
+def _joined(words: Iterable[str]) -> Iterator[str]:
+    held = ""
+    for word in words:
+        if held:
+            yield held + word
+            held = ""
+        elif word in _JOINED:
+            held = word
+        else:
+            yield word
+    if held:
+        yield held
+
+
+def _split(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        if word.startswith("عبدال") and len(word) > 6:
+            yield from ("عبد", word[3:])
+        else:
+            yield word

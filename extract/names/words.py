@@ -1,0 +1,104 @@
+"""What a folded word may be to the reading of names: worked out once a form, then looked up."""
+
+from dataclasses import dataclass
+
+from furat.extract.clitics import Reading, readings
+from furat.extract.names.lexicon import ClassWord, NameLexicon, Title
+from furat.extract.names.trie import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way in which a word begins a listed name."""
+
+    reading: Reading
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Nisba:
+    """A word that is a state's adjective."""
+
+    state: str
+    definite: bool
+    length: int  # letters of proclitics in front
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The parts that a folded word may play."""
+
+    form: str
+    starts: tuple[Start, ...]
+    nisba: Nisba | None
+    class_word: ClassWord | None
+    title: Title | None
+    heads: frozenset[str]  # readings of names_heads.tsv
+    relator: str  # reading of names_relators.tsv, or nothing
+    stop: str  # kind of names_stops.tsv, or nothing
+    given: str  # strong or weak where it begins a person's given name, or nothing
+    reading: Reading  # the split under which class_word, title, heads or given were found; else the bare word
+
+    @property
+    def plain(self) -> bool:
+        """Whether no list knows this word."""
+        return not (self.stop or self.heads or self.class_word or self.title or self.relator or self.nisba)
+
+
+_PREPOSITIONS = frozenset(
+    {"في", "من", "الي", "علي", "عن", "مع", "قرب", "ضد", "لدي", "بين", "نحو", "حتي", "داخل", "خارج", "عبر", "حول", "قبل"}
+)
+
+
+def is_preposition(form: str) -> bool:
+    """Whether a folded word is a free preposition."""
+    return form in _PREPOSITIONS
+
+
+class Words:
+    """The cache of word forms."""
+
+    def __init__(self, lexicon: NameLexicon, root: Node) -> None:
+        self.lexicon = lexicon
+        self.root = root
+        self._known: dict[str, Word] = {}
+
+    def __getitem__(self, form: str) -> Word:
+        word = self._known.get(form)
+        if word is None:
+            if len(self._known) > 200_000:
+                self._known.clear()
+            word = self._known[form] = self._work_out(form)
+        return word
+
+    def _work_out(self, form: str) -> Word:
+        lexicon = self.lexicon
+        splits = readings(form)
+        bare = splits[0]
+        starts = tuple(Start(r, self.root[r.stem]) for r in splits if r.stem in self.root)
+        part = bare
+        class_word = title = None
+        heads: frozenset[str] = frozenset()
+        given = ""
+        stop = lexicon.stops.get(form, "")
+        for split in splits:
+            stem = split.stem
+            class_word, title = lexicon.class_words.get(stem), lexicon.titles.get(stem)
+            heads = lexicon.heads.get(stem, frozenset())
+            given = lexicon.given.get(stem, "")
+            stop = stop or (lexicon.stops.get(stem, "") if split.prefix else "")
+            if class_word or title or heads or given:
+                part = split
+                break
+        relator = lexicon.relators.get(form, "")
+        if not relator and form[:1] in "وف" and len(form) > 2:
+            relator = lexicon.relators.get(form[1:], "")
+        return Word(form, starts, self._nisba(splits), class_word, title, heads, relator, stop, given, part)
+
+    def _nisba(self, splits: tuple[Reading, ...]) -> Nisba | None:
+        for split in splits:
+            stem = split.stem
+            definite = stem.startswith("ال") and stem[2:] in self.lexicon.nisbas
+            if definite or (stem in self.lexicon.nisbas and len(stem) > 3):
+                return Nisba(self.lexicon.nisbas[stem[2:] if definite else stem], definite, split.length)
+        return None
