@@ -116,7 +116,7 @@ def _touched(batch: Sequence[Candidate], findings: Sequence[Finding]) -> list[Ca
 
 
 def _has_compiler() -> bool:
-    return importlib.util.find_spec("furat.graph.shacl.compiled") is not None
+    return importlib.util.find_spec("furat.graph.shacl.validation") is not None
 
 
 @cache
@@ -140,7 +140,7 @@ class _Compiled:
         findings = sorted(
             (
                 Finding(
-                    _value(r.focus), _value(r.path), _value(r.value), _value(r.source_shape), _value(r.component),
+                    _value(r.focus), _value(r.path), _value(r.value), _value(r.shape), _value(r.component),
                     _english([(m.value, m.language or "") for m in r.messages]),
                 )
                 for r in results

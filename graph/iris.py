@@ -126,6 +126,12 @@ def report(document: str, trigger: Span, part: int = 0) -> str:
     return f"{document}#report={trigger.start},{trigger.end}{more}"
 
 
+def trigger_of(report: str) -> Span:
+    """The trigger of a report, by the report's IRI."""
+    start, _, rest = report.rpartition("#report=")[2].partition(",")
+    return Span(int(start), int(rest.partition("&")[0]))
+
+
 def participation(report: str, role: Role, n: int) -> str:
     """The n-th participation of a report in a role."""
     return f"{report}&role={role}&n={n}"

@@ -202,7 +202,7 @@ class Ledger:
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO documents SELECT * FROM staged")
             self._db.execute("INSERT OR REPLACE INTO graphs SELECT * FROM staged_graphs")
-            self._db.execute("DELETE FROM graphs WHERE quads = 0")
+            self._db.execute("DELETE FROM graphs WHERE quads = 0 AND name <> 'writes'")
             self._clear_stage()
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
 

@@ -74,6 +74,7 @@ def test_parts_of_a_document_are_fragments_of_its_iri() -> None:
     assert iris.mention(document, Span(0, 4)) == f"{document}#char=0,4"
     assert report == f"{document}#report=3,7"
     assert iris.report(document, Span(3, 7), 1) == f"{document}#report=3,7&part=1"
+    assert iris.trigger_of(f"{report}&part=1") == Span(3, 7)
     assert iris.participation(report, "agent", 0) == f"{document}#report=3,7&role=agent&n=0"
     assert iris.claim(report, 0) == f"{document}#report=3,7&claim=0"
     assert Iris(BASE).membership("e1", report) == f"{BASE}event/e1#document=d1&report=3,7"

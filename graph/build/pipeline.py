@@ -1,0 +1,229 @@
+"""The build: inputs in, a published snapshot out, and the store whole at every moment between."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import cast
+
+from furat.extract.errors import StoreError
+from furat.extract.reading.refused import Refused
+from furat.extract.records import Document
+from furat.graph.build import system
+from furat.graph.build.intake import BATCH_DOCUMENTS, Intake, batches, row_of
+from furat.graph.build.messages import Done, Outcome, Setup
+from furat.graph.build.pool import Pool
+from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
+from furat.graph.build.worker import resolve
+from furat.graph.gate import EngineName, Gate
+from furat.graph.store import refused
+from furat.graph.store.ledger import DocumentRow
+from furat.graph.store.writer import Writer, open_for_writing
+
+DEFAULT_BASE = "http://localhost:7878/"
+
+
+def build(
+    inputs: Sequence[str],
+    store: Path,
+    *,
+    base_iri: str | None = None,
+    options: Options | None = None,
+    progress: Progress = silent,
+) -> Summary:
+    """Reads the inputs into the store and publishes; what is unchanged is left as it is.
+
+    A store is made when there is none, with `base_iri` or the default one. Documents that cannot be read or do not
+    conform are set aside and counted. FuratError when the build as a whole cannot go on; the store is then as before,
+    or ahead by whole documents that are not yet published.
+    """
+    options = options or Options()
+    if base_iri is None and not (store / "store.json").exists():
+        base_iri = DEFAULT_BASE
+    with open_for_writing(store, base_iri) as writer:
+        return _Build(writer, options, progress).run(inputs)
+
+
+def withdraw(store: Path, identifier: str) -> Summary:
+    """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it."""
+    with open_for_writing(store) as writer:
+        row = writer.ledger.document(identifier)
+        if row is None:
+            raise StoreError(f"{store}: no document {identifier!r}; furat info --store {store} lists them")
+        if row.state != "withdrawn":
+            writer.new_stage()
+            writer.ledger.stage([replace(row, state="withdrawn", quads=0, reports=0, reason="")])
+            writer.commit()
+            refused.take_back(store, [row.key])
+        return _Build(writer, Options(), silent).finish()
+
+
+def readmit(store: Path, identifier: str) -> None:
+    """Lets the next build read a withdrawn document again."""
+    with open_for_writing(store) as writer:
+        row = writer.ledger.document(identifier)
+        if row is None or row.state != "withdrawn":
+            raise StoreError(f"{store}: document {identifier!r} is not withdrawn; nothing to undo")
+        writer.ledger.forget(identifier)
+
+
+class _Build:
+    """One build while it goes on."""
+
+    def __init__(self, writer: Writer, options: Options, progress: Progress) -> None:
+        self._writer = writer
+        self._options = options
+        self._progress = progress
+        self._gate = Gate(cast(EngineName | None, options.gate))
+        self._seconds: dict[str, float] = {}
+        self._new = self._replaced = self._reports = self._treated = 0
+        self._intake: Intake | None = None
+
+    def run(self, inputs: Sequence[str]) -> Summary:
+        """The whole way; KeyboardInterrupt and errors leave what was committed."""
+        root, ledger = self._writer.root, self._writer.ledger
+        with self._clock("knowledge"):
+            knowledge = resolve(self._options.extractor.load)(tuple(self._options.lexicons))
+            run = system.run_of(knowledge, self._options)
+        intake = self._intake = Intake(ledger, run.key, retry=self._options.retry_refused)
+        try:
+            stale = set(refused.keys(root)) - {row.key for row in ledger.documents("refused")}
+            refused.take_back(root, stale)
+            with self._clock("system"):
+                system.remember_run(self._writer, run)
+                system.refresh_vocabulary(self._writer, self._gate)
+                system.refresh_gazetteer(self._writer, knowledge.gazetteer, run, self._gate)
+            self._take_in(self._given(inputs), intake, run.key)
+            refused.write_inputs(root, intake.inputs)
+            return self.finish()
+        finally:
+            intake.close()
+
+    def _given(self, inputs: Sequence[str]) -> Iterator[Document | Refused]:
+        """The documents of the inputs, and before them the refused ones that shall be tried again."""
+        again: Iterable[Document] = ()
+        if self._options.retry_refused:
+            root, ledger = self._writer.root, self._writer.ledger
+            again = [refused.source(root, row.key) for row in ledger.documents("refused")]
+        from furat.extract.reading import read_inputs
+
+        given = read_inputs(inputs) if inputs else iter(())
+        return chain(again, given)
+
+    def _take_in(self, given: Iterator[Document | Refused], intake: Intake, run: str) -> None:
+        """Reads documents in portions; each portion is committed before the next one begins."""
+        wanted = self._counted(intake.to_read(given), intake)
+        first = next(wanted, None)
+        if first is None:
+            return
+        options, writer = self._options, self._writer
+        setup = Setup(
+            writer.iris.base, run, options.extractor, tuple(options.lexicons), options.gate, options.memory_per_worker
+        )
+        wanted = chain([first], wanted)
+        with Pool(setup, options.jobs, options.seconds_per_document, writer.layout.staging) as pool:
+            while portion := _Portion(islice(wanted, options.documents_per_commit), run):
+                writer.new_stage()
+                with self._clock("extract"):
+                    for done in pool.run(batches(portion, BATCH_DOCUMENTS)):
+                        self._stage(done, portion)
+                if not portion.taken:
+                    return
+                with self._clock("load"):
+                    self._progress("load", intake.read, None)
+                    writer.commit(pool.shards())
+                    refused.take_back(writer.root, portion.kept_keys)
+
+    def _counted(self, wanted: Iterator[tuple[Document, str]], intake: Intake) -> Iterator[tuple[Document, str]]:
+        for item in wanted:
+            self._progress("read", intake.read, None)
+            yield item
+
+    def _stage(self, done: Done, portion: "_Portion") -> None:
+        rows = []
+        for outcome in done.outcomes:
+            document, row = portion.settle(outcome)
+            before = self._writer.ledger.document(outcome.id)
+            was_kept = before is not None and before.state == "kept"
+            if outcome.state == "kept":
+                self._new += not was_kept
+                self._replaced += was_kept
+                self._reports += outcome.reports
+            else:
+                self._set_aside(document, outcome, row.key)
+            rows.append(row)
+        self._writer.ledger.stage(rows)
+        for step, seconds in done.seconds:
+            self._seconds[f"worker {step}"] = self._seconds.get(f"worker {step}", 0.0) + seconds
+        self._treated += len(rows)
+        self._progress("extract", self._treated, None)
+
+    def _set_aside(self, document: Document, outcome: Outcome, key: str) -> None:
+        assert self._intake is not None
+        refused.set_aside(self._writer.root, key, document, outcome.reason, outcome.message, outcome.report)
+        self._intake.refuse(Refusal(outcome.id, outcome.reason, outcome.message))
+
+    def finish(self) -> Summary:
+        """Brings runs and events up to date, publishes, and counts."""
+        writer, ledger = self._writer, self._writer.ledger
+        with self._clock("derive"):
+            self._progress("derive", 0, None)
+            system.refresh_runs(writer)
+            system.refresh_events(writer, self._gate)
+        with self._clock("publish"):
+            self._progress("publish", 0, None)
+            published = writer.publish()
+        intake = self._intake
+        return Summary(
+            read=intake.read if intake else 0,
+            unchanged=intake.unchanged if intake else 0,
+            withdrawn=intake.withdrawn if intake else 0,
+            new=self._new,
+            replaced=self._replaced,
+            kept=ledger.count("kept"),
+            refused=dict(sorted(intake.refused.items())) if intake else {},
+            refusals=tuple(intake.refusals) if intake else (),
+            reports=self._reports,
+            quads=ledger.quads(),
+            events=int(ledger.meta("events", "0")),
+            published=published,
+            seconds=self._seconds,
+        )
+
+    @contextmanager
+    def _clock(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+class _Portion:
+    """The documents of one commit: those that are with the workers are kept at hand until their outcome is known."""
+
+    def __init__(self, wanted: Iterator[tuple[Document, str]], run: str) -> None:
+        self._wanted = wanted
+        self._run = run
+        self._open: dict[str, tuple[Document, str]] = {}
+        self.taken = 0
+        self.kept_keys: list[str] = []
+
+    def __iter__(self) -> Iterator[Document]:
+        for document, content in self._wanted:
+            self.taken += 1
+            self._open[document.id] = document, content
+            yield document
+
+    def settle(self, outcome: Outcome) -> tuple[Document, DocumentRow]:
+        """The document of an outcome, and its row."""
+        document, content = self._open.pop(outcome.id)
+        row = replace(
+            row_of(document, content, self._run),
+            state=outcome.state, quads=outcome.quads, reports=outcome.reports, reason=outcome.reason,
+        )  # fmt: skip
+        if outcome.state == "kept":
+            self.kept_keys.append(row.key)
+        return document, row

@@ -1,0 +1,65 @@
+"""What a build is asked to do, tells while it runs, and says at its end."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from os import cpu_count
+from pathlib import Path
+
+from furat.graph.store.snapshots import Snapshot
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage ("read", "extract", "load", "derive", "publish"), how much of it is done, and of how much."""
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """A Progress that tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """The functions that read documents, by name, so that worker processes can import them."""
+
+    read: str = "furat.extract.events.pipeline:read_document"  # (Document, Knowledge) -> Reading
+    load: str = "furat.extract.knowledge:load"  # (lexicons) -> Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build goes about it; none of these changes what comes out, but `lexicons` and `extractor`."""
+
+    jobs: int = field(default_factory=lambda: cpu_count() or 1)
+    lexicons: Sequence[Path] = ()
+    extractor: Extractor = Extractor()
+    retry_refused: bool = False
+    seconds_per_document: float = 60.0  # more than this, twice, and the document is refused
+    memory_per_worker: int = 4 << 30  # bytes of address space
+    documents_per_commit: int = 20_000  # what an interrupted build need not do again
+    gate: str | None = None  # "compiled", "pyshacl", or the best there is
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document, or an input that gave none, that was set aside."""
+
+    where: str  # document identifier, or place of the input
+    reason: str  # class of reasons, such as "shapes", "time limit", "no Arabic"
+    message: str  # one line
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did; `read` = unchanged + withdrawn + new + replaced + refused."""
+
+    read: int
+    unchanged: int
+    withdrawn: int  # documents met in the input that were withdrawn, and stay so
+    new: int
+    replaced: int
+    kept: int  # documents in the store now
+    refused: Mapping[str, int]  # by reason
+    refusals: Sequence[Refusal]  # the first hundred of them
+    reports: int  # in the documents taken in
+    quads: int  # in the store now
+    events: int
+    published: Snapshot | None  # None: nothing changed
+    seconds: Mapping[str, float] = field(default_factory=dict)  # by stage; for benchmarks

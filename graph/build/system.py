@@ -1,0 +1,165 @@
+"""The graphs of the store as a whole: vocabulary, gazetteer, runs and events, brought up to date when they changed."""
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Protocol
+
+from furat.extract.errors import FuratError, LexiconError
+from furat.extract.gazetteer import Gazetteer
+from furat.graph.build.derive import events
+from furat.graph.build.summary import Options
+from furat.graph.gate import Candidate, Gate
+from furat.graph.mapping.entities import gazetteer
+from furat.graph.mapping.runs import Run, inputs_hash, software_version
+from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
+from furat.graph.store.disk import saving
+from furat.graph.store.ledger import GraphRow
+from furat.graph.store.writer import Writer
+
+_JUDGED_AT_ONCE = 2_000  # events
+
+
+class Knowledge(Protocol):
+    """What the build needs to know of `furat.extract.knowledge.Knowledge`."""
+
+    @property
+    def version(self) -> str:
+        """Hash of all lexicons and gazetteers."""
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The curated actors and places."""
+
+
+def run_of(knowledge: Knowledge, options: Options) -> Run:
+    """The way this furat, with this knowledge, reads documents; another one reads all of them again."""
+    code = sha256()
+    for folder in ("extract", "graph/mapping"):
+        _hash_sources(files("furat").joinpath(folder), code.update)
+    code.update(files("furat").joinpath("ontology", "shapes.ttl").read_bytes())
+    software = f"{software_version()}+{code.hexdigest()[:12]}"
+    return Run(software, knowledge.version, {"extractor": options.extractor.read})
+
+
+def _hash_sources(folder: Traversable, update: "Callback") -> None:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            _hash_sources(entry, update)
+        elif entry.name.endswith(".py"):
+            update(entry.name.encode() + b"\0" + entry.read_bytes())
+
+
+class Callback(Protocol):
+    """Takes bytes."""
+
+    def __call__(self, data: bytes, /) -> None:
+        """Takes some."""
+
+
+def refresh_vocabulary(writer: Writer, gate: Gate) -> None:
+    """The vocabulary graph is that of the installed ontology; it passes the gate, or nothing is built."""
+    content = _hash([f"{name}\0{text}" for name, text in vocabulary_files()])
+    if _is_old(writer, "vocabulary", content):
+        _replace(writer, "vocabulary", content, _passed(gate, "ontology", vocabulary(writer.iris)))
+
+
+def refresh_gazetteer(writer: Writer, known: Gazetteer, run: Run, gate: Gate) -> None:
+    """The gazetteer graph is that of the knowledge; every entry passes the gate, or nothing is built."""
+    if _is_old(writer, "gazetteer", run.key):
+        _replace(writer, "gazetteer", run.key, _passed(gate, "gazetteer", gazetteer(writer.iris, known)))
+
+
+def _passed(gate: Gate, place: str, lines: list[str]) -> list[str]:
+    for judged in gate.validate([Candidate(place, lines)]).refused.values():
+        raise LexiconError(f"{place}: {judged.findings[0]} (of {len(judged.findings)} findings); correct the tables")
+    return lines
+
+
+def remember_run(writer: Writer, run: Run) -> None:
+    """Keeps what a run's node says for as long as documents of it are in the store."""
+    said = json.dumps([run.software, run.knowledge, dict(run.options)], sort_keys=True)
+    writer.ledger.set_meta(f"run {run.key}", said)
+
+
+def refresh_runs(writer: Writer) -> None:
+    """The graph of runs names each run whose documents are in the store."""
+    documents: dict[str, list[tuple[str, str]]] = {}
+    for row in writer.ledger.documents("kept"):
+        documents.setdefault(row.knowledge, []).append((row.id, row.content))
+    lines: list[str] = []
+    for key in sorted(documents):
+        software, knowledge, options = json.loads(writer.ledger.meta(f"run {key}", '["", "", {}]'))
+        lines += Run(software, knowledge, options).lines(writer.iris, inputs_hash(documents[key]))
+    content = _hash(lines)
+    if _is_old(writer, "runs", content):
+        _replace(writer, "runs", content, sorted(lines))
+
+
+def refresh_events(writer: Writer, gate: Gate) -> None:
+    """The events graph is what follows from the documents in the store."""
+    ledger = writer.ledger
+    within = ledger.graph("gazetteer")
+    basis = _hash([ledger.content(documents_only=True), within.content if within else "", _derivation()])
+    if ledger.meta("events of", "") == basis:
+        return
+    stage = writer.new_stage()
+    shard = stage / "events.nq"
+    digest, count, quads = sha256(), 0, 0
+    waiting: list[Candidate] = []
+    with saving(writer.root), shard.open("wb") as out:
+        for key, lines in events(writer.engine, writer.iris):
+            text = "".join(lines).encode()
+            out.write(text)
+            digest.update(text)
+            count += 1
+            quads += len(lines)
+            waiting.append(Candidate(key, lines))
+            if len(waiting) >= _JUDGED_AT_ONCE:
+                _must_pass(gate, waiting)
+                waiting = []
+        _must_pass(gate, waiting)
+        length = out.tell()
+    content = digest.hexdigest()
+    if _is_old(writer, "events", content):
+        ledger.stage_graph(GraphRow("events", content, quads))
+        writer.commit([(shard, length)])
+    ledger.set_meta("events", str(count))
+    ledger.set_meta("events of", basis)
+
+
+def _must_pass(gate: Gate, candidates: Sequence[Candidate]) -> None:
+    """Derived events are ours: one that does not conform is a fault of furat, not of a document."""
+    for judged in gate.validate(candidates).refused.values():
+        raise FuratError(f"derived events do not conform: {judged.findings[0]}; please report this")
+
+
+def _derivation() -> str:
+    """A hash of the code that derives events."""
+    code = sha256(files("furat").joinpath("graph", "build", "derive.py").read_bytes())
+    for folder in ("graph/clustering", "graph/mapping"):
+        _hash_sources(files("furat").joinpath(folder), code.update)
+    return code.hexdigest()
+
+
+def _is_old(writer: Writer, name: str, content: str) -> bool:
+    row = writer.ledger.graph(name)
+    return (row.content if row else _hash([])) != content
+
+
+def _replace(writer: Writer, name: str, content: str, lines: Sequence[str]) -> None:
+    shard = writer.new_stage() / f"{name}.nq"
+    text = "".join(lines).encode()
+    with saving(writer.root):
+        shard.write_bytes(text)
+    writer.ledger.stage_graph(GraphRow(name, content, len(lines)))
+    writer.commit([(shard, len(text))])
+
+
+def _hash(parts: Iterable[str]) -> str:
+    digest = sha256()
+    for part in parts:
+        digest.update(part.encode() + b"\n")
+    return digest.hexdigest()

@@ -1,0 +1,144 @@
+"""A worker process of the build: reads documents, maps them, judges them, appends what conforms to its shard.
+
+Started by `pool.py` as `python -m furat.graph.build.worker FD`; ends with its parent, whatever happens to that.
+"""
+
+import contextlib
+import ctypes
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, cast
+
+from furat.extract.errors import FuratError
+from furat.extract.records import Document, Reading
+from furat.graph.build.messages import At, Batch, Done, Outcome, Setup, Work
+from furat.graph.gate import Candidate, EngineName, Gate
+from furat.graph.iris import Iris, document_key
+from furat.graph.mapping.document import Mapper
+from furat.graph.store.disk import saving
+
+OUT_OF_MEMORY = 77  # exit status
+_PR_SET_PDEATHSIG = 1
+
+
+def main(descriptor: int) -> None:
+    """Works through what comes in by the connection until it is closed."""
+    _live_with_parent()
+    connection: Connection[Any, Any] = Connection(descriptor)
+    try:
+        parent, setup = connection.recv()
+        if os.getppid() != parent:  # it died before this process was bound to it
+            return
+        worker = Worker(setup, connection.send)
+        connection.send(None)  # ready
+        while True:
+            work = connection.recv()
+            with saving(work.shard.parent.parent):
+                connection.send(worker.work(work))
+    except EOFError:
+        return
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except FuratError as error:  # not of one document: a lexicon is broken, the disk is full
+        with contextlib.suppress(ConnectionError):
+            connection.send(error)
+
+
+def _live_with_parent() -> None:
+    """Ctrl-C is the parent's affair; when the parent dies this process does, also in the middle of a document."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def resolve(name: str) -> Any:
+    """The function that "package.module:function" names."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
+
+
+class Worker:
+    """The steps from documents to quads, with what they need loaded once."""
+
+    def __init__(self, setup: Setup, tell: Callable[[At], None]) -> None:
+        if setup.memory:
+            with contextlib.suppress(ValueError, OSError):  # a lower limit is set already
+                resource.setrlimit(resource.RLIMIT_AS, (setup.memory, setup.memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        self._tell = tell
+        self._read: Callable[[Document, Any], Reading] = resolve(setup.extractor.read)
+        self._knowledge = resolve(setup.extractor.load)(setup.lexicons)
+        self._mapper = Mapper(Iris(setup.base_iri), self._knowledge.gazetteer, setup.run)
+        self._gate = Gate(cast(EngineName | None, setup.gate))
+        self._clock: dict[str, float] = {}
+
+    def work(self, work: Work) -> Done:
+        """The outcomes of a batch; the quads of those kept are in the shard when this returns."""
+        batch: Batch = pickle.loads(work.batch.read_bytes())
+        work.batch.unlink()
+        self._clock = {"extract": 0.0, "map": 0.0, "validate": 0.0, "write": 0.0}
+        candidates: dict[str, Candidate] = {}
+        outcomes: dict[str, Outcome] = {}
+        for index, document in enumerate(batch.documents):
+            self._tell(At(index))
+            outcome, lines = self._document(document)
+            outcomes[document.id] = outcome
+            if outcome.state == "kept":
+                candidates[document.id] = Candidate(document.id, lines)
+        self._tell(At(len(batch.documents)))
+        start = time.process_time()
+        verdict = self._gate.validate(list(candidates.values()))
+        for identifier, judged in verdict.refused.items():
+            found = judged.findings
+            message = f"{len(found)} findings, the first: {found[0]}"
+            outcomes[identifier] = Outcome(identifier, "refused", 0, 0, "shapes", message, judged.report)
+        start = self._stop("validate", start)
+        length = _append(work.shard, [candidates[identifier].lines for identifier in verdict.conforming])
+        self._stop("write", start)
+        return Done(batch.number, tuple(outcomes.values()), length, tuple(self._clock.items()))
+
+    def _document(self, document: Document) -> tuple[Outcome, Sequence[str]]:
+        start = time.process_time()
+        try:
+            reading = self._read(document, self._knowledge)
+            start = self._stop("extract", start)
+            if document_key(reading.document.id) != document_key(document.id):
+                raise AssertionError(f"the extractor gave {document.id!r} back as {reading.document.id!r}")
+            lines = self._mapper.lines(reading)
+            self._stop("map", start)
+            return Outcome(document.id, "kept", len(lines), len(reading.reports)), lines
+        except FuratError as error:
+            return Outcome(document.id, "refused", 0, 0, "input", str(error)), ()
+        except MemoryError:
+            raise  # the pool tries it again alone, in a fresh process
+        except (
+            Exception
+        ) as error:  # a fault of the extractor costs this document, never the build; its report says where
+            message = f"the extractor failed: {type(error).__name__}: {' '.join(str(error).split())}"
+            return Outcome(document.id, "refused", 0, 0, "extractor", message, traceback.format_exc()), ()
+
+    def _stop(self, step: str, start: float) -> float:
+        now = time.process_time()
+        self._clock[step] += now - start
+        return now
+
+
+def _append(shard: Path, graphs: Sequence[Sequence[str]]) -> int:
+    """Writes lines to the end of a shard; its length then."""
+    with shard.open("ab") as out:
+        for lines in graphs:
+            out.write("".join(lines).encode())
+        return out.tell()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
