@@ -1,0 +1,416 @@
+"""Readings against hand-annotated documents: the table of `furat evaluate`, the figures of the project's scorer.
+
+Annotations are JSON files, one a document (see the annotation guide): `text`, `entities`, `mentions`, `events`.
+Precision, recall and F1 are micro over all documents; spans and events are paired one to one, largest overlap first.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from furat.extract.errors import InputError
+from furat.extract.events.pipeline import read_document
+from furat.extract.gazetteer import Gazetteer
+from furat.extract.knowledge import Knowledge
+from furat.extract.records import Document, Reading, Report
+
+FAMILIES: tuple[frozenset[str], ...] = tuple(
+    frozenset(family.split())
+    for family in (
+        "bombardment airstrike shelling attack explosion chemical-attack clash destruction",
+        "killing",
+        "abduction arrest judicial",
+        "siege capture withdrawal deployment",
+        "transfer displacement",
+        "support aid agreement meeting",
+        "demand accusation threat protest sanction",
+    )
+)
+ROLES = ("agent", "patient", "recipient", "place", "origin", "destination")  # of annotations; place is our location
+_FOLD = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "«": None, "»": None, '"': None}
+    | {"“": None, "”": None, "-": " "}
+)
+
+G = TypeVar("G")
+F = TypeVar("F")
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many were found of how many, and how many were right."""
+
+    hit: int = 0
+    gold: int = 0
+    found: int = 0
+
+    def add(self, hit: int, gold: int, found: int) -> None:
+        """Count some more."""
+        self.hit += hit
+        self.gold += gold
+        self.found += found
+
+    @property
+    def precision(self) -> float:
+        """Right of found."""
+        return self.hit / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Right of annotated."""
+        return self.hit / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Their harmonic mean."""
+        p, r = self.precision, self.recall
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One thing that annotation and reading tell differently."""
+
+    document: str
+    what: str  # "missed event", "spurious actor", "wrong time" ...
+    start: int
+    end: int
+    text: str  # printed
+    detail: str
+
+
+@dataclass(slots=True)
+class Table:
+    """Figures by name, what went wrong, and annotated documents that no reading was given for."""
+
+    figures: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    coreference: dict[str, tuple[float, float, float]] = field(default_factory=dict)  # precision, recall, F1
+    misses: list[Miss] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    shown: int = 0  # misses of each kind that `str` shows
+
+    def lines(self) -> Iterator[str]:
+        """The table as text, a figure a line."""
+        for name in sorted(self.figures):
+            t = self.figures[name]
+            yield (
+                f"{name:24} P {t.precision:.3f}  R {t.recall:.3f}  F1 {t.f1:.3f}   gold {t.gold:5} found {t.found:5}"
+            )
+        for name, (p, r, f) in sorted(self.coreference.items()):
+            yield f"{name:24} P {p:.3f}  R {r:.3f}  F1 {f:.3f}"
+        if self.absent:
+            yield f"not read: {', '.join(self.absent)}"
+        for what in sorted({miss.what for miss in self.misses}) if self.shown else ():
+            for miss in [m for m in self.misses if m.what == what][: self.shown]:
+                yield f"{miss.what}: {miss.document} [{miss.start}, {miss.end}) «{miss.text}» {miss.detail}"
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotated:
+    """An annotated document."""
+
+    id: str
+    text: str
+    names: Mapping[str, frozenset[str]]  # entity -> its folded names
+    kinds: Mapping[str, str]
+    mentions: Sequence[tuple[int, int, str]]  # start, end, entity
+    events: Sequence[Mapping[str, Any]]
+    spans: Sequence[Place]  # of the events
+
+
+def evaluate(readings: Iterable[Reading], gold: Path, gazetteer: Gazetteer, clusters: Path | None = None) -> Table:
+    """The table for these readings; with `clusters` also how well reports of one event were brought together."""
+    given = {reading.document.id: reading for reading in readings}
+    table = Table()
+    cluster_of = _clusters(clusters) if clusters else {}
+    matched: list[tuple[Hashable, Hashable]] = []  # annotated and found event of each matched report
+    for document in _annotations(gold):
+        reading = given.get(document.id)
+        if reading is None:
+            table.absent.append(document.id)
+        known = _knower(document, reading, gazetteer)
+        _mentions(table, document, reading, known)
+        matched += _events(table, document, reading, known, cluster_of)
+    if clusters:
+        _coreference(table, matched)
+    return table
+
+
+def evaluate_folder(gold: Path, knowledge: Knowledge, clusters: Path | None = None, errors: int = 0) -> Table:
+    """The table of reading the annotated documents themselves; `str` of it is what `furat evaluate` prints."""
+    table = evaluate((read_document(d, knowledge) for d in _documents(gold)), gold, knowledge.gazetteer, clusters)
+    table.shown = errors
+    return table
+
+
+def _documents(folder: Path) -> Iterator[Document]:
+    """The annotated documents as input: id, text, date, publisher."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            published = date.fromisoformat(raw["published"]) if raw.get("published") else None
+            yield Document(raw["id"], raw["text"], published=published, publisher=raw.get("source"), origin=str(path))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path}: no annotated document: {error!r}; see the annotation guide") from error
+
+
+def fold_name(name: str) -> str:
+    """A name as the scorer compares it: no diacritics, one alef, no article, lower case."""
+    name = re.sub(r"[\u064b-\u0652\u0670\u200c-\u200f]", "", name).translate(_FOLD).lower().strip()
+    return " ".join(re.sub(r"^(ال|al |el )", "", w) for w in re.sub(r"\bal\s+", "", name).split())
+
+
+def _annotations(folder: Path) -> Iterator[_Annotated]:
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise InputError(f"{folder}: no annotated documents (*.json); give the folder that holds them")
+    for path in paths:
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            text = raw["text"]
+            entities = raw["entities"]
+            yield _Annotated(
+                id=raw["id"],
+                text=text,
+                names={k: frozenset(fold_name(n) for n in e["names"]) for k, e in entities.items()},
+                kinds={k: e["kind"] for k, e in entities.items()},
+                mentions=[(*_span(m, text), m["entity"]) for m in raw["mentions"]],
+                events=raw["events"],
+                spans=[_span(v, text) for v in raw["events"]],
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path}: no annotated document: {error!r}; see the annotation guide") from error
+
+
+def _span(item: Mapping[str, Any], text: str) -> Place:
+    """The span of a mention or event: given, or the n-th occurrence of its words."""
+    if "span" in item:
+        return item["span"][0], item["span"][1]
+    quote = item.get("quote", item.get("trigger"))
+    at = -1
+    for _ in range(item["n"]):
+        at = text.find(quote, at + 1)
+        if at < 0:
+            raise ValueError(f"{quote!r} occurs fewer than {item['n']} times")
+    return at, at + len(quote)
+
+
+Known = Callable[[str, str], bool]  # annotated entity, key that was read
+
+
+def _knower(document: _Annotated, reading: Reading | None, gazetteer: Gazetteer) -> Known:
+    """Whether an annotated entity and one of the reading share a name."""
+    own = {e.key: e.labels for e in reading.entities} if reading else {}
+    folded: dict[tuple[str, str], frozenset[str]] = {}
+
+    def known(entity: str, key: str) -> bool:
+        kind = document.kinds[entity]
+        names = folded.get((kind, key))
+        if names is None:
+            curated = gazetteer.actors if kind == "actor" else gazetteer.places
+            labels = own.get(key) or (curated[key].labels if key in curated else ())
+            names = folded[kind, key] = frozenset(fold_name(label.text) for label in labels)
+        return bool(document.names[entity] & names)
+
+    return known
+
+
+def pair(gold: Sequence[Place], found: Sequence[Place]) -> list[tuple[int, int]]:
+    """One-to-one pairs of overlapping spans, the largest overlaps first."""
+    overlaps = sorted(
+        (
+            (min(g[1], f[1]) - max(g[0], f[0])) / max(g[1] - g[0], f[1] - f[0]),
+            i,
+            j,
+        )
+        for i, g in enumerate(gold)
+        for j, f in enumerate(found)
+        if min(g[1], f[1]) > max(g[0], f[0])
+    )
+    used_gold: set[int] = set()
+    used_found: set[int] = set()
+    pairs = []
+    for _, i, j in reversed(overlaps):
+        if i not in used_gold and j not in used_found:
+            used_gold.add(i)
+            used_found.add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def _mentions(table: Table, document: _Annotated, reading: Reading | None, known: Known) -> None:
+    for kind in ("actor", "place"):
+        gold = [m for m in document.mentions if document.kinds[m[2]] == kind]
+        seen: dict[Place, str] = {}
+        for mention in reading.mentions if reading else ():
+            if mention.kind == kind:
+                seen.setdefault((mention.span.start, mention.span.end), mention.entity)
+        found = [(*span, key) for span, key in seen.items()]
+        pairs = pair([m[:2] for m in gold], [m[:2] for m in found])
+        exact = len({m[:2] for m in gold} & set(seen))
+        table.figures[f"mentions.{kind}"].add(exact, len(gold), len(found))
+        table.figures[f"mentions.{kind}.lenient"].add(len(pairs), len(gold), len(found))
+        right = sum(known(gold[i][2], found[j][2]) for i, j in pairs)
+        table.figures["linking"].add(right, len(pairs), len(pairs))
+        for i, j in pairs:
+            if not known(gold[i][2], found[j][2]):
+                _miss(table, document, f"wrong link of {kind}", gold[i][:2], f"{gold[i][2]} read as {found[j][2]}")
+        for i in sorted(set(range(len(gold))) - {i for i, _ in pairs}):
+            _miss(table, document, f"missed {kind}", gold[i][:2], gold[i][2])
+        for j in sorted(set(range(len(found))) - {j for _, j in pairs}):
+            _miss(table, document, f"spurious {kind}", found[j][:2], found[j][2])
+
+
+def _events(
+    table: Table,
+    document: _Annotated,
+    reading: Reading | None,
+    known: Known,
+    cluster_of: Mapping[tuple[str, str], str],
+) -> list[tuple[Hashable, Hashable]]:
+    figures = table.figures
+    reports = reading.reports if reading else ()
+    events = document.events
+    pairs = pair(document.spans, [(r.trigger.start, r.trigger.end) for r in reports])
+    partner = dict(pairs)
+    figures["events.trigger"].add(len(pairs), len(events), len(reports))
+    same = [(events[i]["type"], reports[j].type, events[i]["status"] == reports[j].status) for i, j in pairs]
+    figures["events.typed"].add(sum(g == f for g, f, _ in same), len(events), len(reports))
+    figures["events.family"].add(sum(_family(g, f) for g, f, _ in same), len(events), len(reports))
+    figures["status"].add(sum(s for _, _, s in same), len(pairs), len(pairs))
+    for j in sorted(set(range(len(reports))) - set(partner.values())):
+        report = reports[j]
+        _miss(table, document, "spurious event", (report.trigger.start, report.trigger.end), report.type)
+        figures["roles"].add(0, 0, len(_roles(report)))
+        figures["claimers"].add(0, 0, len(_claimers(report)))
+        figures["time"].add(0, 0, report.time is not None)
+        figures["numbers"].add(0, 0, sum(n is not None for n in _numbers(report).values()))
+    for i, event in enumerate(events):
+        found = reports[partner[i]] if i in partner else None
+        if found is None:
+            _miss(table, document, "missed event", document.spans[i], event["type"])
+        _event(table, document, i, found, known)
+    return [
+        (
+            cluster_of.get((document.id, events[i]["id"]), f"{document.id} {events[i]['id']}"),
+            (document.id, reports[j].same_as if reports[j].same_as is not None else j),
+        )
+        for i, j in pairs
+    ]
+
+
+def _event(table: Table, document: _Annotated, i: int, report: Report | None, known: Known) -> None:
+    """Roles, time, numbers and claimers of one annotated event."""
+    event, span, figures = document.events[i], document.spans[i], table.figures
+    wanted = [(role, key) for role in ROLES for key in event.get(role) or [] if key in document.names]
+    given = _roles(report) if report else []
+
+    def same(g: tuple[str, str], f: tuple[str, str]) -> bool:
+        return g[0] == f[0] and known(g[1], f[1])
+
+    left, hits, lost = _match(wanted, given, same)
+    figures["roles"].add(hits, len(wanted), len(given))
+    for role in ROLES:
+        g, f = [x for x in wanted if x[0] == role], [x for x in given if x[0] == role]
+        figures[f"roles.{role}"].add(_match(g, f, same)[1], len(g), len(f))
+    claimers = [key for key in event.get("claimers") or [] if key in document.names]
+    named = _claimers(report) if report else []
+    unsaid, said, silent = _match(claimers, named, known)
+    figures["claimers"].add(said, len(claimers), len(named))
+    time = report.time.edtf if report and report.time else None
+    figures["time"].add(
+        event.get("time") is not None and event["time"] == time, event.get("time") is not None, time is not None
+    )
+    numbers = _numbers(report) if report else {"killed": None, "injured": None}
+    for which, number in numbers.items():
+        gold = event.get(which)
+        figures["numbers"].add(gold is not None and gold == number, gold is not None, number is not None)
+        if report and gold != number:
+            _miss(table, document, f"wrong {which}", span, f"{gold} read as {number}")
+    if report is None:
+        return
+    if event["type"] != report.type:
+        _miss(table, document, "wrong type", span, f"{event['type']} read as {report.type}")
+    if event["status"] != report.status:
+        _miss(table, document, "wrong status", span, f"{event['status']} read as {report.status}")
+    if event.get("time") != time:
+        _miss(table, document, "wrong time", span, f"{event.get('time')} read as {time}")
+    for what, items in (("missed role", lost), ("spurious role", left)):
+        for role, key in items:
+            _miss(table, document, what, span, f"{role} {key}")
+    for what, keys in (("missed claimer", silent), ("spurious claimer", unsaid)):
+        for key in keys:
+            _miss(table, document, what, span, key)
+
+
+def _match(gold: Sequence[G], found: Sequence[F], same: Callable[[G, F], bool]) -> tuple[list[F], int, list[G]]:
+    """What is left of found, how many annotated items found a partner of their own, and which did not."""
+    left, lost = list(found), []
+    for g in gold:
+        for f in left:
+            if same(g, f):
+                left.remove(f)
+                break
+        else:
+            lost.append(g)
+    return left, len(gold) - len(lost), lost
+
+
+def _roles(report: Report) -> list[tuple[str, str]]:
+    named = [(p.role, p.entity) for p in report.participations if p.entity is not None]
+    return list(dict.fromkeys(("place" if role == "location" else role, key) for role, key in named))
+
+
+def _claimers(report: Report) -> list[str]:
+    return list(dict.fromkeys(c.claimer for c in report.claims if c.claimer is not None))
+
+
+def _numbers(report: Report) -> dict[str, list[int | None] | None]:
+    counts = {"killed": report.killed, "injured": report.injured}
+    return {which: None if c is None else [c.minimum, c.maximum] for which, c in counts.items()}
+
+
+def _family(one: str, other: str) -> bool:
+    return one == other or any(one in family and other in family for family in FAMILIES)
+
+
+def _clusters(path: Path) -> dict[tuple[str, str], str]:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return {(d, v): c["id"] for c in raw["clusters"] for d, v in c["members"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: no clusters of annotated events: {error!r}") from error
+
+
+def _coreference(table: Table, matched: Sequence[tuple[Hashable, Hashable]]) -> None:
+    """Pairs that describe one event, and B-cubed, over the matched events."""
+    by_gold: dict[Hashable, set[int]] = defaultdict(set)
+    by_found: dict[Hashable, set[int]] = defaultdict(set)
+    for i, (gold, found) in enumerate(matched):
+        by_gold[gold].add(i)
+        by_found[found].add(i)
+
+    def pairs(groups: Mapping[Hashable, set[int]]) -> set[tuple[int, int]]:
+        return {(a, b) for members in groups.values() for a in members for b in members if a < b}
+
+    gold_pairs, found_pairs = pairs(by_gold), pairs(by_found)
+    table.figures["coref.links"].add(len(gold_pairs & found_pairs), len(gold_pairs), len(found_pairs))
+    p = r = 0.0
+    for gold, found in matched:
+        shared = len(by_gold[gold] & by_found[found])
+        p += shared / len(by_found[found]) / len(matched)
+        r += shared / len(by_gold[gold]) / len(matched)
+    table.coreference["coref.b3"] = (p, r, 2 * p * r / (p + r) if p + r else 0.0)
+
+
+def _miss(table: Table, document: _Annotated, what: str, span: Place, detail: str) -> None:
+    table.misses.append(Miss(document.id, what, span[0], span[1], document.text[span[0] : span[1]], detail))

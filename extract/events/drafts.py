@@ -1,0 +1,70 @@
+"""An event while it is being read: what the steps of `events` add to it one after the other."""
+
+from dataclasses import dataclass, field, replace
+
+from furat.extract.annotations import Quantity, TimeExpression
+from furat.extract.events.line import Line
+from furat.extract.events.triggers import Trigger
+from furat.extract.records import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody or some place in a role, with the words for it."""
+
+    role: Role
+    key: str | None  # of an actor or place
+    kind: str  # actor, place, or "" for a description
+    description: str | None  # as printed, for the anonymous
+    start: int  # code points
+    end: int
+    why: str
+
+    def shared(self, role: Role, why: str) -> "Part":
+        """The same participant in another event."""
+        return replace(self, role=role, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of people that an event struck."""
+
+    minimum: int | None
+    maximum: int | None
+    start: int
+    end: int
+    why: str
+
+    @classmethod
+    def of(cls, quantity: Quantity, why: str) -> "Number":
+        """The number that a quantity gives."""
+        return cls(quantity.minimum, quantity.maximum, quantity.start, quantity.end, why)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One event of one sentence."""
+
+    line: Line
+    trigger: Trigger
+    type: str
+    start: int  # of the trigger's word, without proclitics and attached pronoun
+    end: int
+    parts: list[Part] = field(default_factory=list)
+    time: TimeExpression | None = None
+    time_why: str = ""
+    killed: Number | None = None
+    injured: Number | None = None
+    captured: Number | None = None
+    why: list[str] = field(default_factory=list)
+    confidence: float = 0.75
+
+    def of(self, role: Role) -> list[Part]:
+        """Who or what has a role."""
+        return [p for p in self.parts if p.role == role]
+
+    def add(self, part: Part) -> None:
+        """Another participant, unless it has this role already."""
+        same = (part.role, part.key, part.description)
+        if all((p.role, p.key, p.description) != same for p in self.parts):
+            self.parts.append(part)

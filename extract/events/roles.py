@@ -1,0 +1,99 @@
+"""Who plays which role: the arguments of a trigger, read by the trigger's frame."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from furat.extract.annotations import Name
+from furat.extract.events.arguments import Argument
+from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.lexicon import Slot
+from furat.extract.records import Role
+
+_HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
+_ACTING = frozenset(("people", "armed_people", "force", "air", "military"))
+_NONE = Slot("-", "-", "-")
+_PLACE_ONLY = Slot("-", "location", "-")
+_EVERYWHERE = {
+    "in": _PLACE_ONLY,
+    "at": _PLACE_ONLY,
+    "doer": Slot("agent", "-", "agent"),
+    "undergo": Slot("patient", "location", "patient"),
+    "witness": _PLACE_ONLY,
+}
+
+
+def assign(draft: Draft, found: Sequence[Argument], frames: Mapping[tuple[str, str], Slot], document: str) -> None:
+    """Give the participants of an event their roles."""
+    slots = {a.slot for a in found if a.phrase.names or a.phrase.classes & _HOLDERS}
+    for argument in found:
+        slot = frames.get((draft.trigger.frame, argument.slot)) or _EVERYWHERE.get(argument.slot, _NONE)
+        _fill(draft, argument, slot, slots, frames, document)
+
+
+def _fill(
+    draft: Draft,
+    argument: Argument,
+    slot: Slot,
+    slots: set[str],
+    frames: Mapping[tuple[str, str], Slot],
+    document: str,
+) -> None:
+    line, phrase = draft.line, argument.phrase
+    why = _why(draft, argument)
+    named = False
+    for index in phrase.names:
+        name = line.names[index]
+        acts = name.kind == "actor"
+        role = _actor_role(draft, argument, slot.actor, name, slots, frames) if acts else slot.place
+        if role == "-":
+            continue
+        if name.kind == "actor" and role == "agent" and name.cls == "MediaOutlet":
+            continue
+        draft.add(Part(cast(Role, role), name.key, name.kind, None, name.start, name.end, why))
+        named = named or name.kind == "actor"
+    if named or slot.other == "-":
+        return
+    if slot.other == "agent" and not phrase.classes & _ACTING:
+        return
+    counted = any(line.quantities[q].counts in ("people", "killed", "injured", "captured") for q in phrase.quantities)
+    things = phrase.classes & _HOLDERS or (phrase.classes & {"placeword"} and not phrase.names)
+    if not counted and not things:
+        return
+    start, end = line.start(phrase.first), line.sentence.tokens[phrase.core - 1].end
+    for index in phrase.quantities:
+        start = min(start, line.quantities[index].start)
+    draft.add(Part(cast(Role, slot.other), None, "", document[start:end], start, end, why))
+
+
+def _actor_role(
+    draft: Draft,
+    argument: Argument,
+    role: str,
+    name: Name,
+    slots: set[str],
+    frames: Mapping[tuple[str, str], Slot],
+) -> str:
+    """The role of a named actor, where it depends on what else is named."""
+    if name.nisba and argument.slot == "genitive" and not argument.phrase.classes & _HOLDERS:
+        subject = frames.get((draft.trigger.frame, "subject"))
+        return subject.actor if subject else "-"
+    if role == "of":
+        return "patient" if draft.of("agent") else "agent"
+    if role == "of_support":
+        return "agent" if slots & {"for", "to"} and not draft.of("agent") else "recipient"
+    if role == "of_target":
+        for part in draft.of("patient"):  # استهداف التنظيم لمقر القوات
+            if part.kind == "actor":
+                draft.parts.remove(part)
+                draft.add(part.shared("agent", "subject of a verbal noun whose object has ل"))
+        return "patient"
+    return role
+
+
+def _why(draft: Draft, argument: Argument) -> str:
+    word = draft.line.sentence.tokens[draft.trigger.position].surface
+    return (
+        f"{argument.slot} of «{word}» ({argument.why})"
+        if argument.why != argument.slot
+        else f"{argument.slot} of «{word}»"
+    )

@@ -1,0 +1,46 @@
+"""Which kind of attack: a general type made exact by the words for weapons and actors in its clause."""
+
+from furat.extract.events.drafts import Draft
+from furat.extract.events.line import Line
+
+_GENERAL = frozenset(("bombardment", "attack", "airstrike", "shelling"))
+_AFTER = 7
+_BEFORE = 4
+_KINDS = (("chemical", "chemical-attack"), ("bomb", "explosion"), ("air", "airstrike"), ("ground", "shelling"))
+
+
+def refine(draft: Draft, first: int, last: int) -> None:
+    """Make the type exact, looking at tokens between the triggers before and after."""
+    if draft.type not in _GENERAL:
+        return
+    line, at = draft.line, draft.trigger.position
+    best: tuple[int, str, int] | None = None
+    for k in range(max(first, at - _BEFORE), min(last, at + _AFTER + 1)):
+        if k == at or (k > at and _ends(line, k)):
+            if k != at:
+                break
+            continue
+        for rank, (name, kind) in enumerate(_KINDS):
+            if name in line.classes(k) and _allowed(draft, kind):
+                weight = (k - at if k > at else (at - k) * 2) + (0 if rank == 0 else 1)
+                if best is None or weight < best[0]:
+                    best = (weight, kind, k)
+    if best is not None:
+        draft.why.append(f"{best[1]}, not {draft.type}: «{line.sentence.tokens[best[2]].surface}» next to it")
+        draft.type = best[1]
+
+
+def _allowed(draft: Draft, kind: str) -> bool:
+    if draft.type == "airstrike":
+        return kind == "chemical-attack"
+    if draft.type == "shelling":
+        return kind in ("chemical-attack", "airstrike")
+    if draft.type == "bombardment":
+        return kind != "explosion"
+    return True
+
+
+def _ends(line: Line, k: int) -> bool:
+    return line.tags[k] in ("comp", "sub", "report") or (
+        line.tags[k] == "mark" and line.sentence.tokens[k].form in ".:؛;!?؟"
+    )

@@ -1,0 +1,77 @@
+"""All that the extractor knows, read once a process: gazetteer and lexicons, with a version that changes with them."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from furat.extract.coreference import Geography
+from furat.extract.errors import LexiconError
+from furat.extract.events import lexicon
+from furat.extract.events.line import Words
+from furat.extract.gazetteer import Gazetteer, load_gazetteer
+from furat.extract.names import NameFinder
+from furat.extract.numbers import QuantityFinder
+from furat.extract.time import TimeFinder
+from furat.extract.voice import VoiceFinder
+from furat.extract.voice.status import StatusJudge
+
+# Raised by hand when the code reads the same lexicons differently, so that a build reads its documents again.
+EXTRACTOR = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What `read_document` needs; shared by all documents of a process."""
+
+    version: str  # hash of the lexicons, the gazetteer and EXTRACTOR
+    gazetteer: Gazetteer
+    names: NameFinder
+    times: TimeFinder
+    quantities: QuantityFinder
+    voices: VoiceFinder
+    judge: StatusJudge
+    words: Words  # of the event lexicon
+    geography: Geography
+
+    @property
+    def within(self) -> Mapping[str, str]:
+        """Place key to the key of the place it lies in."""
+        return self.geography.within
+
+
+def load(lexicons: Sequence[Path] = ()) -> Knowledge:
+    """The packaged knowledge with the tables of the analyst's folders added; LexiconError names file and line."""
+    for folder in lexicons:
+        if not folder.is_dir():
+            raise LexiconError(f"{folder}: no folder; --lexicon takes a folder of .tsv tables")
+    gazetteer = load_gazetteer()
+    quantities = QuantityFinder(lexicons)
+    return Knowledge(
+        version=_version(lexicons),
+        gazetteer=gazetteer,
+        names=NameFinder(gazetteer, lexicons),
+        times=TimeFinder(lexicons, quantities.numbers),
+        quantities=quantities,
+        voices=VoiceFinder(lexicons),
+        judge=StatusJudge(lexicons),
+        words=Words(lexicon.load(lexicons)),
+        geography=Geography.of(gazetteer),
+    )
+
+
+def _version(lexicons: Sequence[Path]) -> str:
+    """A hash over the content of every table, by name."""
+    digest = hashlib.sha256(EXTRACTOR.encode())
+    tables: list[tuple[str, Traversable | Path]] = []
+    for packaged in ("extract/lexicon", "seeds"):
+        tables += [(f"{packaged}/{t.name}", t) for t in files("furat").joinpath(packaged).iterdir()]
+    for number, folder in enumerate(lexicons):
+        tables += [(f"{number}/{t.name}", t) for t in folder.iterdir()]
+    for name, table in sorted(tables, key=lambda item: item[0]):
+        if name.endswith(".tsv"):
+            digest.update(name.encode())
+            digest.update(hashlib.sha256(table.read_bytes()).digest())
+    return digest.hexdigest()[:16]
