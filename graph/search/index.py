@@ -1,0 +1,149 @@
+"""The full-text index of a snapshot: names of actors, places, events and types, headlines and sentences."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from furat.graph.namespaces import node
+from furat.graph.search.counts import count, query_text
+from furat.graph.search.forms import forms
+
+_SCHEMA = """
+CREATE TABLE entries (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, ar TEXT, en TEXT,
+                      names TEXT NOT NULL, weight INTEGER NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5(exact, sound, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE counts (kind TEXT, term TEXT, n INTEGER NOT NULL, PRIMARY KEY (kind, term)) WITHOUT ROWID;
+"""
+_NAMES = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+_TEXTS = {"furat:sentence": "report", "schema:headline": "document"}
+_KINDS = {
+    "furat:Actor": "actor", "furat:Place": "place", "furat:Event": "event", "skos:Concept": "type",
+    "owl:Class": "term", "owl:ObjectProperty": "term", "owl:DatatypeProperty": "term",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Entry:
+    kind: str
+    ar: str | None = None
+    en: str | None = None
+    names: dict[str, None] = field(default_factory=dict)  # in order, each once
+    texts: dict[str, None] = field(default_factory=dict)  # found by spelling only, never by sound
+
+
+def build_index(quads: Path, out: Path) -> None:
+    """Writes the index of the store in `quads` (opened read-only) to `out`; the same store gives the same rows."""
+    store = Store.read_only(str(quads))
+    out.unlink(missing_ok=True)
+    database = sqlite3.connect(out, isolation_level=None)
+    try:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        database.execute("BEGIN")
+        weights = _weights(store)
+        for number, (iri, entry) in enumerate(sorted(_entries(store).items()), 1):
+            _insert(database, number, iri, entry, weights.get(iri, 0))
+        counted = count(store)
+        rows = [("total", "triples", counted.triples), ("total", "graphs", counted.graphs)]
+        rows += [("class", term, n) for term, n in sorted(counted.classes.items())]
+        rows += [("property", term, n) for term, n in sorted(counted.properties.items())]
+        database.executemany("INSERT INTO counts VALUES (?, ?, ?)", rows)
+        database.execute("INSERT INTO words(words) VALUES ('optimize')")
+        database.execute("COMMIT")
+    finally:
+        database.close()
+
+
+def _entries(store: Store) -> dict[str, _Entry]:
+    found: dict[str, _Entry] = {}
+    for cls, kind in _KINDS.items():
+        for subject in _subjects(store, node(cls)):
+            found.setdefault(subject, _Entry(kind))
+    for curie in _NAMES:
+        for subject, literal in _values(store, curie):
+            if (entry := found.get(subject)) is not None:
+                _name(entry, literal, preferred=curie == "skos:prefLabel")
+    for curie, kind in _TEXTS.items():
+        for subject, literal in _values(store, curie):
+            entry = found.setdefault(subject, _Entry(kind))
+            entry.texts[literal.value] = None
+            entry.ar = entry.ar or literal.value
+    _events(store, found)
+    return {iri: entry for iri, entry in found.items() if entry.names or entry.texts}
+
+
+def _events(store: Store, found: dict[str, _Entry]) -> None:
+    parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"ar": [], "en": []})
+    begins: dict[str, str] = {}
+    rows = store.query(query_text("events.rq"), use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    for row in rows:
+        event, label, begin = row["event"], row["label"], row["begin"]
+        if isinstance(event, NamedNode) and isinstance(label, Literal) and label.language in ("ar", "en"):
+            known = parts[event.value][label.language]
+            if label.value not in known:
+                known.append(label.value)
+        if isinstance(event, NamedNode) and isinstance(begin, Literal):
+            begins[event.value] = begin.value
+    for iri, labels in parts.items():
+        entry = found.setdefault(iri, _Entry("event"))
+        date = begins.get(iri, "")
+        entry.ar, entry.en = (" · ".join([*labels[language], date]).strip(" ·") or None for language in ("ar", "en"))
+        entry.names |= dict.fromkeys([*labels["ar"], *labels["en"], *([date] if date else [])])
+
+
+def _name(entry: _Entry, literal: Literal, *, preferred: bool) -> None:
+    entry.names[literal.value] = None
+    if preferred and literal.language == "ar":
+        entry.ar = min(filter(None, (entry.ar, literal.value)))
+    elif preferred and literal.language == "en":
+        entry.en = min(filter(None, (entry.en, literal.value)))
+
+
+def _subjects(store: Store, cls: NamedNode) -> Iterator[str]:
+    for quad in store.quads_for_pattern(None, node("rdf:type"), cls, None):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject.value
+
+
+def _values(store: Store, curie: str) -> Iterator[tuple[str, Literal]]:
+    found = (
+        (quad.subject.value, quad.object)
+        for quad in store.quads_for_pattern(None, node(curie), None, None)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    )
+    yield from sorted(found, key=lambda pair: (pair[0], pair[1].language or "", pair[1].value))
+
+
+def _weights(store: Store) -> dict[str, int]:
+    rows = store.query(query_text("weights.rq"))
+    assert isinstance(rows, QuerySolutions)
+    found: dict[str, int] = {}
+    for row in rows:
+        entity, n = row["entity"], row["n"]
+        if isinstance(entity, NamedNode) and isinstance(n, Literal):
+            found[entity.value] = int(n.value)
+    return found
+
+
+def _insert(database: sqlite3.Connection, number: int, iri: str, entry: _Entry, weight: int) -> None:
+    exact, sounds = [], []
+    for name in entry.names:
+        words = forms(name)
+        exact.append(" ".join(word.exact for word in words))
+        sounds.append(" ".join(word.sound for word in words if len(word.sound) > 1))
+    exact += [" ".join(word.exact for word in forms(text)) for text in entry.texts]
+    names = "\n".join(entry.names)
+    database.execute(
+        "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", (number, iri, entry.kind, entry.ar, entry.en, names, weight)
+    )
+    database.execute(
+        "INSERT INTO words(rowid, exact, sound) VALUES (?, ?, ?)", (number, _joined(exact), _joined(sounds))
+    )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " | ".join(part for part in parts if part)

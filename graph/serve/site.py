@@ -1,0 +1,112 @@
+"""What all handlers share: options, pool, snapshot, address, and who asks."""
+
+import hashlib
+import hmac
+import re
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.requests import Request
+
+from furat.graph.serve.negotiate import encoding
+from furat.graph.serve.options import ServeOptions
+from furat.graph.serve.pool import Pool, Result
+from furat.graph.serve.problem import Problem, bad
+from furat.graph.serve.snapshot import SnapshotInfo
+
+_HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_CACHE_ENTRY, _CACHE_ALL = 64 << 10, 32 << 20  # bytes
+
+
+@dataclass
+class Site:
+    """One running server."""
+
+    store: Path
+    options: ServeOptions
+    pool: Pool
+    token: str | None = None
+    requests: Counter[tuple[str, int]] = field(default_factory=Counter)  # by route and status, for /metrics
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))  # by route
+    _cache: OrderedDict[tuple[str, str | None], Result] = field(default_factory=OrderedDict)
+    _cached: int = 0
+
+    @property
+    def snapshot(self) -> SnapshotInfo:
+        """The snapshot that answers now."""
+        return self.pool.snapshot
+
+    def address(self, request: Request) -> str:
+        """The address of this server as the client knows it, ending in a slash."""
+        if self.options.public_url:
+            return self.options.public_url
+        host = request.headers.get("host", "")
+        if not _HOST.fullmatch(host):
+            raise bad("the Host header is missing or not a host")
+        scheme = request.url.scheme
+        if self.options.trust_proxy:
+            forwarded = request.headers.get("x-forwarded-proto", scheme)
+            scheme = forwarded if forwarded in ("http", "https") else scheme
+        return f"{scheme}://{host}/"
+
+    def client(self, request: Request) -> str:
+        """Whose share of the queue a request counts against."""
+        if self.options.trust_proxy and (forwarded := request.headers.get("x-forwarded-for")):
+            return forwarded.rpartition(",")[2].strip()
+        return request.client.host if request.client else "?"
+
+    def authorise(self, request: Request) -> None:
+        """Passes a request that carries the write token; Problem otherwise."""
+        if self.token is None:
+            raise Problem(403, "read-only", "this endpoint is read-only")
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), self.token.encode()):
+            raise Problem(
+                401,
+                "token",
+                "send the write token: Authorization: Bearer ...",
+                {"www-authenticate": 'Bearer realm="furat"'},
+            )
+
+    async def work(self, request: Request, asked: Mapping[str, object], shape: str, body: bytes = b"") -> Result:
+        """A worker's answer to one of the server's own operations."""
+        return await self.pool.run({**asked}, body, client=self.client(request), shape=shape, text=shape)
+
+    async def cached(
+        self,
+        request: Request,
+        asked: Mapping[str, object],
+        shape: str,
+        body: bytes = b"",
+        *,
+        key: str,
+        seconds: float | None = None,
+        text: str = "",
+    ) -> Result:
+        """A worker's answer, kept while it is small; `key` must be its validator, which names the snapshot too."""
+        wanted = encoding(request.headers.get("accept-encoding"))
+        kept = self._cache.get((key, wanted))
+        if kept is not None:
+            self._cache.move_to_end((key, wanted))
+            return kept
+        result = await self.pool.run(
+            {**asked, "encoding": wanted},
+            body,
+            client=self.client(request),
+            shape=shape,
+            seconds=seconds,
+            text=text or shape,
+        )
+        if result.file is None and len(result.body) <= _CACHE_ENTRY and key:
+            self._cache[key, wanted] = result
+            self._cached += len(result.body)
+            while self._cached > _CACHE_ALL:
+                self._cached -= len(self._cache.popitem(last=False)[1].body)
+        return result
+
+
+def fingerprint(text: str) -> str:
+    """A short name of a query or of its shape."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
