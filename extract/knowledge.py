@@ -14,6 +14,7 @@ from furat.extract.events.line import Words
 from furat.extract.gazetteer import Gazetteer, load_gazetteer
 from furat.extract.names import NameFinder
 from furat.extract.numbers import QuantityFinder
+from furat.extract.text import fold
 from furat.extract.time import TimeFinder
 from furat.extract.voice import VoiceFinder
 from furat.extract.voice.status import StatusJudge
@@ -35,6 +36,11 @@ class Knowledge:
     judge: StatusJudge
     words: Words  # of the event lexicon
     geography: Geography
+    _outlets: Mapping[str, str]  # folded name -> key of an actor
+
+    def outlet(self, name: str) -> str | None:
+        """The actor that a publisher's name means: a medium first, else any actor, or its key itself."""
+        return self._outlets.get(fold(name.lower()))
 
     @property
     def within(self) -> Mapping[str, str]:
@@ -59,7 +65,19 @@ def load(lexicons: Sequence[Path] = ()) -> Knowledge:
         judge=StatusJudge(lexicons),
         words=Words(lexicon.load(lexicons)),
         geography=Geography.of(gazetteer),
+        _outlets=_outlets(gazetteer),
     )
+
+
+def _outlets(gazetteer: Gazetteer) -> dict[str, str]:
+    """Every name and key of an actor, media last so that they win."""
+    found: dict[str, str] = {}
+    for actor in sorted(gazetteer.actors.values(), key=lambda a: a.cls == "MediaOutlet"):
+        for label in actor.labels:
+            if label.status != "loaded":
+                found[fold(label.text.lower())] = actor.key
+        found[actor.key] = actor.key
+    return found
 
 
 def _version(lexicons: Sequence[Path]) -> str:

@@ -1,27 +1,44 @@
 """The whole way from a Document to its Reading."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from furat.extract.annotations import Name
 from furat.extract.coreference import resolve
 from furat.extract.events.assemble import Layer, read_events
 from furat.extract.events.records import report
 from furat.extract.knowledge import Knowledge
+from furat.extract.reading.layout import Layout, layout
 from furat.extract.records import Document, Mention, Reading, Report, Span
-from furat.extract.sentences import Sentence, sentences
+from furat.extract.sentences import sentences
 
 
 def read_document(document: Document, knowledge: Knowledge) -> Reading:
     """Everything that is read from one document; a function of both arguments alone."""
-    found = sentences(document.text)
-    named = knowledge.names.find(found, document.published)
+    parts = layout(document, sentences(document.text))
+    document = replace(document, title=parts.title, published=parts.published, publisher=parts.publisher)
+    named = knowledge.names.find(parts.sentences, parts.published)
+    publisher = _publisher(parts, named.names, knowledge)
     return Reading(
         document=document,
-        publisher=None,
-        headline=None,
+        publisher=publisher,
+        headline=parts.headline,
         entities=named.entities,
         mentions=tuple(_mention(name) for names in named.names for name in names),
-        reports=_reports(document, found, named.names, None, knowledge),
+        reports=_reports(document, parts, named.names, publisher, knowledge),
+    )
+
+
+def _publisher(parts: Layout, names: Sequence[Sequence[Name]], knowledge: Knowledge) -> str | None:
+    """The key of the actor that publishes: by the name its container gives, else the one the text prints."""
+    if parts.publisher is not None and (key := knowledge.outlet(parts.publisher)) is not None:
+        return key
+    span = parts.publisher_span
+    if span is None:
+        return None
+    return next(
+        (n.key for row in names for n in row if n.kind == "actor" and n.start < span.end and span.start < n.end), None
     )
 
 
@@ -30,18 +47,16 @@ def _mention(name: Name) -> Mention:
 
 
 def _reports(
-    document: Document,
-    found: Sequence[Sentence],
-    names: Sequence[Sequence[Name]],
-    publisher: str | None,
-    knowledge: Knowledge,
+    document: Document, parts: Layout, names: Sequence[Sequence[Name]], publisher: str | None, knowledge: Knowledge
 ) -> tuple[Report, ...]:
     """The reports of a document whose sentences and names are known."""
-    layers = [
-        Layer(sentence, here, knowledge.times.find(sentence, document.published), knowledge.quantities.find(sentence))
-        for sentence, here in zip(found, names, strict=True)
-    ]
+    layers = []
+    anchor: date | None = None
+    for sentence, here in zip(parts.sentences, names, strict=True):
+        times = knowledge.times.find(sentence, document.published, anchor)
+        layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
+        anchor = next((t.earliest for t in reversed(times) if t.earliest and t.earliest == t.latest), anchor)
     drafts = read_events(knowledge.words, layers, document.text, knowledge.within)
-    voices = knowledge.voices.voices(found, names, publisher)
+    voices = knowledge.voices.voices(parts.sentences, names, publisher)
     told = [report(draft, voices, knowledge.judge) for draft in drafts]
     return resolve(told, document.text, knowledge.geography)
