@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from furat.extract.voice.description import source_word
 from furat.extract.voice.lexicon import Cue, VoiceLexicon
 from furat.extract.voice.line import COMMAS, Line, bare
 from furat.extract.voice.quotation import Quotation
 from furat.extract.voice.sources import skip, source_in
 
 ComplementKind = Literal["clause", "quotation", "colon", "preposition", "object"]
-_FREE = {"عن", "الي", "علي", "من"}
+_FREE = frozenset({"عن", "الي", "علي", "من"})  # prepositions of the column `complements` that stand free
 _REACH, _NEAR = 45, 6  # words between a verb and its complement; for homographs
+_SOURCE = 15  # words between a verb and a verbal noun it tells
 _APPOSITION = 7  # words between a source and its أن that may still describe the source
 
 
@@ -33,70 +35,57 @@ def limit(line: Line, i: int) -> int:
 def complement(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int) -> Complement | None:
     """The complement of the verb at a position; None when it has none that tells anything."""
     needs = cue.verb.complements
-    if "relay" in needs or "accuse" in needs or "blame" in needs:
-        return None
     end = limit(line, i)
-    clause = _clause(lexicon, line, cue, i, min(end, i + (_NEAR if "near" in needs else _REACH)))
+    subject = i + 1 in line.name_at or (i + 1 < end and source_word(lexicon, line.forms[i + 1]) is not None)
+    reach = _REACH if subject or "near" not in needs else _NEAR
+    clause = _clause(lexicon, line, cue, i, min(end, i + reach))
     if clause is not None and clause.stop <= i + 2:
         return clause
-    near = source_in(lexicon, line, i + 1, clause.stop if clause else min(end, i + 15), False)
-    spoken = bool(near.speakers or near.anaphor)
-    after = skip(line, near.last, end) if spoken else skip(line, i + 1, end)
+    source = source_in(lexicon, line, i + 1, clause.stop if clause else min(end, i + _SOURCE), False)
+    spoken = bool(source.speakers) or source.pointer is not None
+    after = skip(line, source.last if spoken else i + 1, end)
     if after >= end or (clause is not None and after >= clause.stop):
         return clause
     form = line.forms[after]
-    if (form in _FREE and form in needs) or (
-        "ب" in needs and form[0] == "ب" and len(form) > 3 and after not in line.name_at
-    ):
-        return Complement("preposition", after, after + (form in _FREE))
+    if form in _FREE and form in needs:
+        return Complement("preposition", after, after + 1)
+    if "ب" in needs and form[0] == "ب" and len(form) > 3 and after not in line.name_at:
+        return Complement("preposition", after, after)
     if clause is not None and (clause.stop - after <= _APPOSITION or "object" not in needs):
         return clause
-    if (
-        "object" in needs
-        and spoken
-        and line.tokens[after].kind == "word"
-        and not line.phrase(after, "relative", "that")
-    ):
-        return Complement("object", after, after)
-    if "object" in needs and not spoken and after == i + 1 and line.tokens[after].kind == "word":
+    tells = line.tokens[after].kind == "word" and not line.phrase(after, "relative")
+    if "object" in needs and tells and (spoken or after == i + 1):
         return Complement("object", after, after)
     return clause
 
 
 def _clause(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int, end: int) -> Complement | None:
     """The first أن clause, quotation or colon behind the verb that belongs to it."""
-    forms = line.forms
-    opens, conjunctions, others = lexicon.sets["that"], lexicon.sets["notthat"], lexicon.cues
+    forms, others = line.forms, lexicon.cues
+    opens, conjunctions = lexicon.sets["that"], lexicon.sets["notthat"]
+    quotes = "quote" in cue.verb.complements
     aside = False  # inside a clause about the source
     for j in range(i + 1, end):
         form = forms[j]
-        if "quote" in cue.verb.complements:
+        if quotes:
             quotation = line.opens.get(j)
-            if quotation is not None and (not aside or forms[j - 1] == ":"):
-                return Complement("quotation", j - (forms[j - 1] == ":"), j + 1, quotation)
-            if form == ":" and not (j + 1 < end and j + 1 in line.opens) and j + 1 < end:
+            colon = forms[j - 1] == ":"
+            if quotation is not None and (colon or not aside):
+                return Complement("quotation", j - colon, j + 1, quotation)
+            if form == ":" and j + 1 < end and j + 1 not in line.opens:
                 return Complement("colon", j, j + 1)
         if form in COMMAS:
             aside = False
-        elif aside:
-            continue
         elif form in opens:
-            if bare(forms[j - 1]) in conjunctions:
+            if bare(forms[j - 1]) in conjunctions or (aside and forms[j - 1] in others):
                 continue
             return Complement("clause", j - (forms[j - 1] in _FREE), j + 1)
+        elif aside:
+            continue
         elif line.phrase(j, "relative"):
             aside = True
         elif line.phrase(j, "break", "backbreak") or (
-            j > i + 1 and (other := others.get(form)) is not None and _speaks(other)
+            j > i + 1 and (other := others.get(form)) is not None and other.sure
         ):
             return None
     return None
-
-
-def _speaks(cue: Cue) -> bool:
-    """Whether another word of saying is one for sure, so that what follows is told by it."""
-    if cue.inflected.tense == "masdar" or "near" in cue.verb.complements:
-        return False
-    return "that" in cue.verb.complements and not (
-        cue.inflected.tense == "perfect" and cue.inflected.form in ("ذكر", "كشف")
-    )

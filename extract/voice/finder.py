@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from furat.extract.annotations import Name, Voice
+from furat.extract.annotations import Name, Speaker, Voice
 from furat.extract.sentences import Sentence
-from furat.extract.voice import phrases, verbs
+from furat.extract.voice import appositions, attendants, phrases, relays, verbs
 from furat.extract.voice.lexicon import VoiceLexicon, load
 from furat.extract.voice.line import prepare
 from furat.extract.voice.quotation import quotations
 from furat.extract.voice.scene import Scene, Turn
+from furat.extract.voice.sources import named
 
 
 class VoiceFinder:
@@ -27,44 +28,55 @@ class VoiceFinder:
         """
         quoted = quotations(self.lexicon, sentences)
         history: list[Turn] = []
+        seen: list[tuple[str, Speaker]] = []
         found: list[Voice] = []
         for sentence, here in zip(sentences, names, strict=True):
             line = prepare(self.lexicon, sentence, here, quoted)
-            scene = Scene(self.lexicon, line, publisher, history)
+            scene = Scene(self.lexicon, line, publisher, history, seen)
             self._sentence(scene)
             self._quoted_on(scene, found)
+            seen += [(n.cls, named(n)) for n in here if n.kind == "actor"]
             found += [d.voice(line) for d in scene.drafts if d.start < d.end]
         return sorted(found, key=lambda v: (v.start, v.end, v.cue_start))
 
     def _sentence(self, scene: Scene) -> None:
         """All cues of a sentence, from its beginning."""
         line, cues = scene.line, self.lexicon.cues
-        behind = phrases.colon(scene) if ":" in line.forms else 0
+        behind = appositions.colon(scene) if ":" in line.forms else 0
         for i, form in enumerate(line.forms):
             if i < behind or i in scene.used:
                 continue
-            phrase = line.phrases.get(i)
-            if phrase is not None:
-                if phrase.kind == "source":
-                    phrases.source_phrase(scene, phrase, i)
-                    continue
-                if phrase.kind == "as" and phrases.as_phrase(scene, phrase, i):
-                    continue
-                if phrase.kind == "joined":
-                    phrases.joined(scene, i)
-                    continue
-                if phrase.kind in ("break", "namer"):
-                    continue
+            if i in line.phrases and self._phrase(scene, i):
+                continue
             cue = cues.get(form)
             if cue is None or i in line.name_at:
                 continue
             tense = cue.inflected.tense
             if tense == "participle":
-                verbs.participle(scene, cue, i)
+                attendants.participle(scene, cue, i)
             elif tense == "masdar":
-                verbs.noun(scene, cue, i)
+                attendants.noun(scene, cue, i)
+            elif "relay" in cue.verb.complements:
+                relays.relay(scene, cue, i)
+            elif cue.verb.complements & {"accuse", "blame"}:
+                verbs.accuse(scene, cue, i)
             else:
                 verbs.verb(scene, cue, i)
+
+    def _phrase(self, scene: Scene, i: int) -> bool:
+        """The voice of a fixed phrase; False when its words may still be a verb of saying."""
+        phrase = scene.line.phrases[i]
+        if phrase.kind in ("source", "original", "claimed"):
+            phrases.source_phrase(scene, phrase, i)
+        elif phrase.kind == "as":
+            return phrases.as_phrase(scene, phrase, i)
+        elif phrase.kind == "stated":
+            phrases.stated(scene, phrase, i)
+        elif phrase.kind == "joined":
+            appositions.joined(scene, i)
+        else:
+            return phrase.kind == "break"
+        return True
 
     def _quoted_on(self, scene: Scene, found: list[Voice]) -> None:
         """A sentence that opens with a quotation and names nobody goes on with the source before it."""

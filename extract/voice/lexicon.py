@@ -11,12 +11,18 @@ from furat.extract.tables import read_tables
 from furat.extract.text import fold
 from furat.extract.voice.inflection import Gender, Inflected, imperfect, masdar, participle, perfect
 
-SourceKind = Literal["anonymous", "delegate", "title", "anaphor", "modifier"]
+SourceKind = Literal["anonymous", "delegate", "document", "title", "anaphor", "modifier"]
 PhraseKind = Literal[
-    "source", "as", "that", "notthat", "break", "backbreak", "notbreak", "skip", "relative", "namer", "joined",
-    "event", "doubt", "starter",
+    "source", "original", "claimed", "as", "stated", "that", "notthat", "break", "backbreak", "notbreak", "skip",
+    "starter", "auxiliary", "negation", "preposition", "describing", "relative", "thereof", "same", "partitive",
+    "institution", "guilt", "namer", "joined", "event",
 ]  # fmt: skip
-_COMPLEMENTS = frozenset({"that", "quote", "object", "relay", "accuse", "blame", "near", "ب", "عن", "الي", "علي", "من"})
+_LOOKED_UP: frozenset[PhraseKind] = frozenset(
+    {"source", "original", "claimed", "as", "stated", "break", "backbreak", "notbreak", "skip", "relative", "joined"}
+)  # found as phrases in a sentence; the others are only sets of words
+_COMPLEMENTS = frozenset(
+    {"that", "quote", "object", "relay", "accuse", "blame", "near", "supposed", "ب", "عن", "الي", "علي", "من"}
+)
 _PREPOSITIONS = frozenset({"ل", "ب"})
 
 
@@ -36,7 +42,15 @@ class Cue:
 
     verb: Verb
     inflected: Inflected
+    noun: bool  # the same letters are also its verbal noun: ذكر, كشف, نفي
     conjunction: bool  # و or ف in front of it
+
+    @property
+    def sure(self) -> bool:
+        """Whether the form is a verb of saying for certain, so that what follows is told by it."""
+        if self.inflected.tense == "masdar" or not self.verb.complements & {"that"}:
+            return False
+        return not self.verb.complements & {"near"} and not self.noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ class SourceWord:
 
     kind: SourceKind
     gender: Gender
+    classes: frozenset[str]  # of the actors that it can point back to
 
 
 @dataclass(slots=True)
@@ -64,6 +79,7 @@ class VoiceLexicon:
     phrases: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)  # by first word, longest first
     sets: dict[PhraseKind, frozenset[str]] = field(default_factory=dict)  # the one-word phrases of a kind
     sources: dict[str, SourceWord] = field(default_factory=dict)
+    modifiers: frozenset[str] = frozenset()  # adjectives of sources
 
 
 def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
@@ -85,11 +101,12 @@ def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
         forms += [(verb, f) for p in row.many("participle") for f in participle(p)]
         nouns += [(verb, f) for m in row.many("masdar") for f in masdar(m)]
     found: dict[str, Cue] = {}
+    masdars = {f.form for _, f in nouns if not f.pronoun}
     for verb, inflected in forms + nouns:
-        found.setdefault(inflected.form, Cue(verb, inflected, False))
+        found.setdefault(inflected.form, Cue(verb, inflected, inflected.form in masdars, False))
     for form, cue in list(found.items()):
         for prefix in ("و", "ف"):
-            found.setdefault(prefix + form, Cue(cue.verb, cue.inflected, True))
+            found.setdefault(prefix + form, Cue(cue.verb, cue.inflected, cue.noun, True))
         if cue.inflected.tense == "masdar":
             found.setdefault("ب" + form, cue)
     return found
@@ -113,16 +130,24 @@ def load(extra: Sequence[Path] = ()) -> VoiceLexicon:
     phrases = _phrases(extra)
     by_first: dict[str, list[Phrase]] = {}
     for phrase in phrases:
-        by_first.setdefault(phrase.words[0], []).append(phrase)
+        if phrase.kind in _LOOKED_UP:
+            by_first.setdefault(phrase.words[0], []).append(phrase)
     lexicon.phrases = {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in by_first.items()}
     for kind in get_args(PhraseKind):
         lexicon.sets[kind] = frozenset(p.words[0] for p in phrases if p.kind == kind and len(p.words) == 1)
-    for row in read_tables("voice_sources.tsv", ["form", "kind", "gender", "example", "comment"], extra):
+    modifiers = set()
+    for row in read_tables("voice_sources.tsv", ["form", "kind", "gender", "classes", "example", "comment"], extra):
         form = fold(row["form"])
         word = SourceWord(
             cast(SourceKind, row.one_of("kind", get_args(SourceKind))),
             cast(Gender, row.one_of("gender", get_args(Gender))),
+            frozenset(row.many("classes")),
         )
-        if form:
-            lexicon.sources.setdefault(form if word.kind != "modifier" else "~" + form, word)
+        if not form or " " in form:
+            raise LexiconError(f"{row.where}: write one word in the first column")
+        if word.kind == "modifier":
+            modifiers.add(form)
+        else:
+            lexicon.sources.setdefault(form, word)
+    lexicon.modifiers = frozenset(modifiers)
     return lexicon

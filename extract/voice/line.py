@@ -25,6 +25,7 @@ class Line:
     opens: dict[int, Quotation]  # by the position of the opening mark: speech, not quoted names
     inside: list[tuple[int, int, Quotation]]  # speech in this sentence: first, last (exclusive), quotation
     phrases: dict[int, Phrase]  # by the position of their first word
+    stems: dict[int, str]  # words that open a source behind و, ف, ل, ب: without it
 
     def phrase(self, i: int, *kinds: PhraseKind) -> Phrase | None:
         """The fixed phrase of one of these kinds that begins at a position."""
@@ -38,6 +39,10 @@ class Line:
                 return span
         return None
 
+    def stem_of_source(self, i: int) -> str:
+        """The word that opens a described source, without what is glued in front: «ناشطون» of «وناشطون»."""
+        return self.stems.get(i, self.forms[i])
+
     def name_from(self, i: int) -> Name | None:
         """The actor's name that begins at a position or whose noun phrase does."""
         for name in self.names:
@@ -48,7 +53,7 @@ class Line:
 
 def bare(form: str) -> str:
     """A word without و or ف in front."""
-    return form[1:] if len(form) > 3 and form[0] in "وف" else form
+    return form[1:] if len(form) > 2 and form[0] in "وف" else form
 
 
 def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], quotations: Sequence[Quotation]) -> Line:
@@ -68,7 +73,14 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
             opens[first] = q
     phrases: dict[int, Phrase] = {}
     table = lexicon.phrases
+    stems: dict[int, str] = {}
+    sources = lexicon.sources
     for i, form in enumerate(forms):
+        if form[0] in "وفلب" and form not in sources:
+            if form[1:] in sources:
+                stems[i] = form[1:]
+            elif form.startswith("لل") and "ال" + form[2:] in sources:
+                stems[i] = form[1:]  # by the guide's rule the span starts right behind the preposition
         for start in (form, bare(form)):
             found = table.get(start)
             if found is None:
@@ -77,7 +89,7 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
             if match is not None:
                 phrases[i] = match
                 break
-    return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases)
+    return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases, stems)
 
 
 def _follows(forms: list[str], i: int, phrase: Phrase) -> bool:

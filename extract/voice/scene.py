@@ -8,6 +8,7 @@ from furat.extract.records import Stance, Status
 from furat.extract.voice.inflection import Gender
 from furat.extract.voice.lexicon import VoiceLexicon
 from furat.extract.voice.line import Line
+from furat.extract.voice.sources import Source
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Draft:
     why: str
     start: int  # code points
     end: int
+    relays: bool = False  # a source phrase around what others say
 
     def voice(self, line: Line) -> Voice:
         """The finished voice."""
@@ -48,6 +50,7 @@ class Scene:
     line: Line
     publisher: str | None
     history: list[Turn]
+    seen: list[tuple[str, Speaker]]  # the actors named in the sentences before, with their classes
     drafts: list[Draft] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # words that are spoken for
     subject: Turn | None = None  # of the last verb of saying in this sentence: the subject of participles
@@ -59,6 +62,24 @@ class Scene:
             if not gender or not turn.gender or turn.gender == gender or plural:
                 return turn
         return recent[0] if recent and gender == "m" else None
+
+    def resolve(self, source: Source, plural: bool = False) -> tuple[Speaker, ...]:
+        """The speakers of a source, also when it only points back.
+
+        المصدر ذاته and البيان mean the last source, الوكالة and التنظيم the last actor of their classes.
+        """
+        if source.speakers or source.pointer is None:
+            return source.speakers
+        if source.classes:
+            found = next((speaker for cls, speaker in reversed(self.seen) if cls in source.classes), None)
+            return (found or source.pointer,)
+        turn = self.earlier(source.gender, plural)
+        return turn.speakers if turn is not None else (source.pointer,)
+
+    def relayers(self, i: int, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """Who relays what a verb at a position tells: the source phrases around it."""
+        around = (d for d in self.drafts if d.relays and d.first <= i < d.last)
+        return tuple(s for d in around for s in d.speakers if s not in speakers)
 
     def remember(self, speakers: tuple[Speaker, ...], gender: Gender) -> None:
         """These spoke last."""
@@ -74,11 +95,11 @@ class Scene:
 
     def add(
         self, speakers: tuple[Speaker, ...], stance: Stance, status: Status | None, first: int, last: int,
-        cue: int, cue_last: int, why: str,
+        cue: int, cue_last: int, why: str, nobody: bool = False,
     ) -> Draft | None:  # fmt: skip
         """A voice over the words [first, last)."""
         tokens = self.line.tokens
-        if first >= last or not speakers:
+        if first >= last or not (speakers or nobody):
             return None
         draft = Draft(
             speakers, stance, status, first, last, cue, cue_last, why, tokens[first].start, tokens[last - 1].end
@@ -86,11 +107,13 @@ class Scene:
         self.drafts.append(draft)
         return draft
 
-    def cut(self, at: int) -> None:
-        """End what was told before: the outlet joins a new statement."""
+    def cut(self, at: int, spoken_only: bool = False) -> None:
+        """End what was told before: another statement is joined; `spoken_only` leaves source phrases alone."""
         tokens = self.line.tokens
         for draft in self.drafts:
-            if draft.first < at < draft.last:
+            if (spoken_only and draft.relays) or not draft.first < at < draft.last:
+                continue
+            if any(t.kind != "mark" for t in tokens[draft.first : at]):
                 draft.last = at
                 draft.end = tokens[at - 1].end
 

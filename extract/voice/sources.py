@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from furat.extract.annotations import Name, Speaker
+from furat.extract.voice.description import described, description_end, source_word
 from furat.extract.voice.inflection import Gender
 from furat.extract.voice.lexicon import SourceWord, VoiceLexicon
-from furat.extract.voice.line import COMMAS, Line, bare
+from furat.extract.voice.line import COMMAS, Line
 
-_IN = frozenset(
-    {"في", "من", "باسم", "لدي", "عن", "علي", "الي", "خلال", "عبر", "مع", "بعد", "قبل", "ضمن", "داخل", "اثناء"}
-)
-_DESCRIBES = frozenset({"في", "من", "باسم", "لدي", "داخل", "برتبه"})  # prepositions that go on describing a source
-_ADJECTIVE = ("ي", "يه", "يون", "يين", "يان", "يتان", "يات")
-_MARK = "mark"
+_BRACKETS_AND_QUOTES = frozenset('(«"“„‹-–—')
+_LONGEST_UNKNOWN = 8  # words of a source that neither a name nor a source word opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +20,9 @@ class Source:
     speakers: tuple[Speaker, ...]  # empty: the stretch names none
     addressed: tuple[Speaker, ...]  # the agency or paper that they told it to
     gender: Gender
-    anaphor: bool  # points back to the source before
     last: int  # position behind the source's words
+    pointer: Speaker | None = None  # words that point back to a source before
+    classes: frozenset[str] = frozenset()  # of the actors that they can mean
 
 
 def named(name: Name) -> Speaker:
@@ -32,153 +30,119 @@ def named(name: Name) -> Speaker:
     return Speaker(name.key, None, name.start, name.end)
 
 
-def described(line: Line, first: int, last: int) -> Speaker:
-    """A speaker from printed words."""
-    start, end = line.tokens[first].start, line.tokens[last - 1].end
-    if line.tokens[first].form[:1] in "وف" and line.tokens[first].form != bare(line.tokens[first].form):
-        start = line.tokens[first].offset(1)
-    words: list[str] = []
-    for token in line.tokens[first:last]:
-        words.append(token.surface if token.glued or not words else " " + token.surface)
-    text = "".join(words)
-    return Speaker(None, text[start - line.tokens[first].start :], start, end)
-
-
-def word_at(lexicon: VoiceLexicon, form: str) -> SourceWord | None:
-    """What kind of source a word opens, also behind و, ف, ل and ب."""
-    for cut in (form, form[1:] if form[:1] in "وفلب" else "", "ال" + form[2:] if form.startswith("لل") else ""):
-        if cut and (word := lexicon.sources.get(cut)) is not None:
-            return word
-    return None
-
-
-def description_end(lexicon: VoiceLexicon, line: Line, first: int, stop: int) -> int:
-    """Where a described source ends: the head, its adjectives, and «في ...», «من ...», «باسم ...» behind it."""
-    forms = line.forms
-    definite = bare(forms[first]).startswith("ال")
-    i = first + 1
-    inside_phrase = False
-    if i < stop and lexicon.sources.get(forms[first]) is not None and word_at(lexicon, forms[first]).kind == "title":  # type: ignore[union-attr]
-        while i < stop and line.tokens[i].kind != _MARK and (forms[i].startswith("ال") or i in line.name_at):
+def skip(line: Line, first: int, stop: int) -> int:
+    """Past adverbs and the marks between a verb of saying and what follows it."""
+    i = first
+    while i < stop:
+        phrase = line.phrase(i, "skip", "notbreak")
+        if phrase is not None:
+            i += len(phrase.words)
+        elif line.forms[i] in COMMAS or line.forms[i] in _BRACKETS_AND_QUOTES:
             i += 1
-        return i
-    while i < stop and i - first < 9:
-        form = forms[i]
-        if line.tokens[i].kind == _MARK or line.phrase(i, "skip", "that", "break", "relative", "source", "as"):
-            break
-        name = line.name_at.get(i)
-        if name is not None:
-            if not (inside_phrase or name.nisba):
-                break
-            i = name.last
-            inside_phrase = False
-            continue
-        if form in _DESCRIBES:
-            inside_phrase = True
-        elif form in _IN:
-            break
-        elif form[:2] in ("ال", "وا") and (definite or inside_phrase) and "ال" in form[:3]:
-            pass  # keeps describing: «الطبي», «الشرطة»
-        elif (
-            "~" + form in lexicon.sources
-            or "~" + bare(form) in lexicon.sources
-            or (inside_phrase and forms[i - 1] in _DESCRIBES)
-            or (not definite and _adjective(form))
-            or (forms[first] in ("احد", "احدي", "بعض", "كبار") and i - first <= 2)
-        ):
-            pass
         else:
             break
-        i += 1
-    while i > first + 1 and forms[i - 1] in _DESCRIBES:
-        i -= 1
     return i
 
 
-def _adjective(form: str) -> bool:
-    return form.endswith(_ADJECTIVE) and not form.startswith("ال") and len(form) > 3
-
-
 def source_in(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: bool, governed: bool = False) -> Source:
-    """The source in the stretch [first, stop); `closed` when the stretch is known to hold nothing else; `governed` when
-    a preposition in front of it belongs to the phrase: «وفقا لوكالة ...», «نقلا عن مصدر».
+    """The source in the stretch [first, stop).
 
-    A person's name goes before the office, the office's own words before the organisation it speaks for.
+    `closed`: the stretch is known to hold nothing but the source. `governed`: a preposition in front of it belongs to
+    the phrase, «وفقا لوكالة ...». A person's name goes before the office, the office before the side it speaks for.
     """
     i = skip(line, first, stop)
     if i >= stop:
-        return Source((), (), "", False, i)
-    forms = line.forms
+        return Source((), (), "", i)
     names = list(_names(line, i, stop))
     told_to = [n for n in names if n.preposition == "ل" and n.cls == "MediaOutlet"]
     if governed and told_to and told_to[0].head <= i:
         told_to = told_to[1:]
     addressed = tuple(named(n) for n in told_to)  # «قال لوكالة ...»
-    if not governed and (forms[i] in _IN or (names and names[0].preposition == "ل" and names[0].head <= i)):
-        return Source((), addressed, "", False, i)
-    own = [n for n in names if named(n) not in addressed]
-    word = None if i in line.name_at and line.name_at[i].first == i else word_at(lexicon, forms[i])
-    persons = [n for n in own if n.cls == "Person" and n.preposition in ("", "ل", "ب") and not _within(line, n)]
-    if word is not None and word.kind == "anonymous":
-        persons = [n for n in persons if n.preposition == ""]
-    if persons and (persons[0].first == i or word is not None or own[0].head <= i + 1):
-        chosen = [persons[0], *_joined(persons[0], line, own)]
-        return Source(tuple(map(named, chosen)), addressed, word.gender if word else "", False, chosen[-1].last)
+    opens_with_preposition = line.forms[i] in lexicon.sets["preposition"] or (
+        bool(names) and names[0].preposition == "ل" and names[0].head <= i
+    )
+    if opens_with_preposition and not governed:
+        return Source((), addressed, "", i)
+    own = [n for n in names if n not in told_to]
+    word = None if i in line.name_at and line.name_at[i].first == i else source_word(lexicon, line.forms[i])
+    person = _person(lexicon, line, i, own, word, closed)
+    if person is not None:
+        chosen = [person, *_joined(person, line, own)]
+        return Source(tuple(map(named, chosen)), addressed, word.gender if word else "", chosen[-1].last)
     if word is not None:
         return _by_word(lexicon, line, i, stop, word, own, addressed)
-    plain = [n for n in own if not n.nisba and n.head <= i + 2]
-    if plain:
-        chosen = [plain[0], *_joined(plain[0], line, own)]
-        return Source(tuple(map(named, chosen)), addressed, "", False, chosen[-1].last)
-    if closed and line.tokens[i].kind == "word" and stop - i <= 8:
-        last = next((k for k in range(i + 1, stop) if line.tokens[k].kind == _MARK or forms[k] in _IN), stop)
-        return Source((described(line, i, last),), addressed, "", False, last)
-    return Source((), addressed, "", False, i)
+    plain = next((n for n in own if not n.nisba and n.head <= i + 2), None)
+    if plain is not None:
+        chosen = [plain, *_joined(plain, line, own)]
+        return Source(tuple(map(named, chosen)), addressed, "", chosen[-1].last)
+    if closed and line.tokens[i].kind == "word" and stop - i <= _LONGEST_UNKNOWN:
+        ends = (
+            k
+            for k in range(i + 1, stop)
+            if line.tokens[k].kind == "mark" or line.forms[k] in lexicon.sets["preposition"]
+        )
+        last = next(ends, stop)
+        return Source((described(line, i, last),), addressed, "", last)
+    return Source((), addressed, "", i)
+
+
+def _person(
+    lexicon: VoiceLexicon, line: Line, i: int, own: list[Name], word: SourceWord | None, closed: bool
+) -> Name | None:
+    """The person who speaks: the first one named that is no part of a description and stands behind his office only."""
+    for name in own:
+        if name.cls != "Person" or (name.preposition and name.head > i):
+            continue
+        if name.head < name.first and line.forms[name.head] in lexicon.sets["institution"]:
+            continue
+        if word is None and own[0].head > i + 1 and not closed:
+            return None
+        if word is not None and word.kind == "document" and own[0] is not name:
+            return None  # «بيان لمكتب ... فلان»
+        if closed or all(_of_office(lexicon, line, k) for k in range(i, name.first)):
+            return name
+    return None
+
+
+def _of_office(lexicon: VoiceLexicon, line: Line, k: int) -> bool:
+    """Whether a word between a verb of saying and a person's name can belong to the person's office."""
+    form = line.forms[k]
+    return (
+        k in line.name_at
+        or form in COMMAS
+        or form in _BRACKETS_AND_QUOTES
+        or form in lexicon.sets["describing"]
+        or form.startswith(("ال", "لل"))
+        or source_word(lexicon, form) is not None
+    )
 
 
 def _by_word(
-    lexicon: VoiceLexicon,
-    line: Line,
-    i: int,
-    stop: int,
-    word: SourceWord,
-    own: list[Name],
+    lexicon: VoiceLexicon, line: Line, i: int, stop: int, word: SourceWord, own: list[Name],
     addressed: tuple[Speaker, ...],
-) -> Source:
+) -> Source:  # fmt: skip
     """The source that a word such as مصدر, متحدث, وزير opens."""
     forms = line.forms
-    same = word.kind == "anonymous" and i + 1 < stop and forms[i + 1] in ("ذاته", "نفسه", "ذاتها", "نفسها")
-    if same or (word.kind == "anaphor" and not (own and own[0].head <= i + 2)):
-        return Source((), addressed, word.gender, True, i + 1 + same)
-    end = description_end(lexicon, line, i, stop)
-    if word.kind == "delegate" or word.kind == "anaphor":
-        spoken_for = next((n for n in own if n.first <= max(end, i + 5)), None)
-        if spoken_for is not None:
-            return Source((named(spoken_for),), addressed, word.gender, False, max(end, spoken_for.last))
-    if word.kind == "title" and own and own[0].head == i and own[0].first == i:
-        return Source((named(own[0]),), addressed, word.gender, False, own[0].last)
+    same = i + 1 < stop and forms[i + 1] in lexicon.sets["same"]
+    apart = not own or own[0].head > i + 2 or own[0].preposition not in ("", "ل")
+    if same or (word.kind == "anaphor" and apart):
+        last = i + 1 + same
+        return Source((), addressed, word.gender, last, described(line, i, last), word.classes)
+    end = description_end(lexicon, line, i, stop, word)
+    if word.kind == "document" and addressed and not own:
+        return Source(addressed[:1], (), word.gender, max(end, i + 2))
+    if word.kind in ("delegate", "document", "anaphor"):
+        side = next((n for n in own if n.head <= max(end, i + 5)), None)
+        if side is not None:
+            return Source((named(side),), addressed, word.gender, max(end, side.last))
     speakers = [described(line, i, end)]
     while end < stop and forms[end][:1] == "و" and (more := lexicon.sources.get(forms[end][1:])) is not None:
         if more.kind != "anonymous":
             break
-        last = description_end(lexicon, line, end, stop)
+        last = description_end(lexicon, line, end, stop, more)
         speakers.append(described(line, end, last))
         end = last
-    return Source(tuple(speakers), addressed, word.gender, False, end)
-
-
-def skip(line: Line, first: int, stop: int) -> int:
-    """Past adverbs and the marks between a verb of saying and what follows it."""
-    i = first
-    while i < stop:
-        phrase = line.phrase(i, "skip")
-        if phrase is not None:
-            i += len(phrase.words)
-        elif line.forms[i] in COMMAS or line.forms[i] in '(«"“-–':
-            i += 1
-        else:
-            break
-    return i
+    return Source(tuple(speakers), addressed, word.gender, end)
 
 
 def _names(line: Line, first: int, stop: int) -> Iterator[Name]:
@@ -192,11 +156,6 @@ def _names(line: Line, first: int, stop: int) -> Iterator[Name]:
         name = line.name_at.get(i)
         if name is not None and name.first == i and i > hidden and name.last <= stop:
             yield name
-
-
-def _within(line: Line, name: Name) -> bool:
-    """Whether a person's name only belongs to the name of an office: «مكتب فلان»."""
-    return name.head < name.first and line.forms[name.head] in ("مكتب", "المكتب", "نظام", "قوات")
 
 
 def _joined(name: Name, line: Line, own: list[Name]) -> list[Name]:
