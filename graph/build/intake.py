@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from furat.extract.reading.refused import Refused
+from furat.extract.reading import Refused
 from furat.extract.records import Document
 from furat.graph.build.messages import Batch
 from furat.graph.build.summary import Refusal

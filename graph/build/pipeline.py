@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from furat.extract.errors import StoreError
-from furat.extract.reading.refused import Refused
+from furat.extract.reading import Refused, read_inputs
 from furat.extract.records import Document
 from furat.graph.build import system
 from furat.graph.build.intake import BATCH_DOCUMENTS, Intake, batches, row_of
@@ -107,8 +107,6 @@ class _Build:
         if self._options.retry_refused:
             root, ledger = self._writer.root, self._writer.ledger
             again = [refused.source(root, row.key) for row in ledger.documents("refused")]
-        from furat.extract.reading import read_inputs
-
         given = read_inputs(inputs) if inputs else iter(())
         return chain(again, given)
 
@@ -184,7 +182,7 @@ class _Build:
             replaced=self._replaced,
             kept=ledger.count("kept"),
             refused=dict(sorted(intake.refused.items())) if intake else {},
-            refusals=tuple(intake.refusals) if intake else (),
+            refusals=tuple(sorted(intake.refusals, key=lambda r: (r.where, r.reason))) if intake else (),
             reports=self._reports,
             quads=ledger.quads(),
             events=int(ledger.meta("events", "0")),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +21,7 @@ from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer
 
 _JUDGED_AT_ONCE = 2_000  # events
+_DERIVATION = ("graph/clustering", "graph/build/derive.py", "graph/build/facts.rq", "graph/mapping/events.py")
 
 
 class Knowledge(Protocol):
@@ -36,27 +38,25 @@ class Knowledge(Protocol):
 
 def run_of(knowledge: Knowledge, options: Options) -> Run:
     """The way this furat, with this knowledge, reads documents; another one reads all of them again."""
-    code = sha256()
-    for folder in ("extract", "graph/mapping"):
-        _hash_sources(files("furat").joinpath(folder), code.update)
-    code.update(files("furat").joinpath("ontology", "shapes.ttl").read_bytes())
-    software = f"{software_version()}+{code.hexdigest()[:12]}"
+    software = f"{software_version()}+{_code(('extract', 'graph/mapping', 'ontology/shapes.ttl'))[:12]}"
     return Run(software, knowledge.version, {"extractor": options.extractor.read})
 
 
-def _hash_sources(folder: Traversable, update: "Callback") -> None:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+@cache
+def _code(places: tuple[str, ...]) -> str:
+    """A hash of the modules in these folders of the package, and of these files."""
+    digest = sha256()
+
+    def add(entry: Traversable) -> None:
         if entry.is_dir() and entry.name != "__pycache__":
-            _hash_sources(entry, update)
-        elif entry.name.endswith(".py"):
-            update(entry.name.encode() + b"\0" + entry.read_bytes())
+            for inner in sorted(entry.iterdir(), key=lambda inner: inner.name):
+                add(inner)
+        elif entry.name.endswith((".py", ".ttl", ".rq")):
+            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
 
-
-class Callback(Protocol):
-    """Takes bytes."""
-
-    def __call__(self, data: bytes, /) -> None:
-        """Takes some."""
+    for place in places:
+        add(files("furat").joinpath(*place.split("/")))
+    return digest.hexdigest()
 
 
 def refresh_vocabulary(writer: Writer, gate: Gate) -> None:
@@ -102,7 +102,7 @@ def refresh_events(writer: Writer, gate: Gate) -> None:
     """The events graph is what follows from the documents in the store."""
     ledger = writer.ledger
     within = ledger.graph("gazetteer")
-    basis = _hash([ledger.content(documents_only=True), within.content if within else "", _derivation()])
+    basis = _hash([ledger.content(documents_only=True), within.content if within else "", _code(_DERIVATION)])
     if ledger.meta("events of", "") == basis:
         return
     stage = writer.new_stage()
@@ -134,14 +134,6 @@ def _must_pass(gate: Gate, candidates: Sequence[Candidate]) -> None:
     """Derived events are ours: one that does not conform is a fault of furat, not of a document."""
     for judged in gate.validate(candidates).refused.values():
         raise FuratError(f"derived events do not conform: {judged.findings[0]}; please report this")
-
-
-def _derivation() -> str:
-    """A hash of the code that derives events."""
-    code = sha256(files("furat").joinpath("graph", "build", "derive.py").read_bytes())
-    for folder in ("graph/clustering", "graph/mapping"):
-        _hash_sources(files("furat").joinpath(folder), code.update)
-    return code.hexdigest()
 
 
 def _is_old(writer: Writer, name: str, content: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Literal
 from furat.extract.errors import StoreError
 from furat.graph.store.disk import saving
 
-State = Literal["kept", "refused", "withdrawn"]
+State = Literal["kept", "refused", "withdrawn", "dropped"]  # dropped: only on the stage, leaves no row
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -200,7 +200,8 @@ class Ledger:
     def finish_commit(self) -> None:
         """The working store holds what is staged: the rows move into place."""
         with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO documents SELECT * FROM staged")
+            self._db.execute("DELETE FROM documents WHERE id IN (SELECT id FROM staged)")
+            self._db.execute("INSERT INTO documents SELECT * FROM staged WHERE state <> 'dropped'")
             self._db.execute("INSERT OR REPLACE INTO graphs SELECT * FROM staged_graphs")
             self._db.execute("DELETE FROM graphs WHERE quads = 0 AND name <> 'writes'")
             self._clear_stage()

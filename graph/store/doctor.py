@@ -1,0 +1,216 @@
+"""Looks a store over, and repairs what can be repaired without the inputs."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from furat.extract.errors import StoreError
+from furat.graph.gate import Candidate, Gate
+from furat.graph.store import refused
+from furat.graph.store.format import Layout, remove_tree
+from furat.graph.store.ledger import DocumentRow, GraphRow
+from furat.graph.store.snapshots import IN_USE, read_snapshot
+from furat.graph.store.writer import Writer, open_for_writing
+
+_OWN_GRAPHS = ("vocabulary", "gazetteer", "runs", "events", "curation")
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """One thing that is wrong with a store, and what became of it."""
+
+    where: str
+    what: str
+    remedy: str  # what was done, or is to be done
+    repaired: bool
+
+    def __str__(self) -> str:
+        """One line for people."""
+        return f"{self.where}: {self.what}; {self.remedy}"
+
+
+def doctor(root: Path, *, repair: bool = True, shapes: bool = True) -> list[Ailment]:
+    """What is wrong with a store, in the order of the checks; empty for a sound one.
+
+    Opening it already finishes or drops what was interrupted. `shapes` validates every document again.
+    """
+    return list(_Examination(root, repair, shapes).run())
+
+
+class _Examination:
+    """One round of checks."""
+
+    def __init__(self, root: Path, repair: bool, shapes: bool) -> None:
+        self._root = root
+        self._repair = repair
+        self._shapes = shapes
+        self._changed = False
+
+    def run(self) -> Iterator[Ailment]:
+        layout = Layout(self._root)
+        yield from self._ledger_file(layout.ledger)
+        unfinished = layout.staging.exists()
+        with open_for_writing(self._root) as writer:
+            if unfinished:
+                yield Ailment(str(layout.staging), "left by an interrupted build", "finished or removed", True)
+            checks: Sequence[Callable[[Writer], Iterator[Ailment]]] = (
+                self._graphs, self._texts, self._conformance, self._aside, self._snapshot,
+            )  # fmt: skip
+            for check in checks:
+                yield from check(writer)
+
+    def _ailment(self, where: str, what: str, done: str, to_do: str) -> Ailment:
+        return Ailment(where, what, done if self._repair else to_do, self._repair)
+
+    def _ledger_file(self, path: Path) -> Iterator[Ailment]:
+        if not path.exists():
+            return
+        try:
+            ledger = sqlite3.connect(path)
+            (found,) = ledger.execute("PRAGMA integrity_check").fetchone()
+            ledger.close()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path}: damaged ({error}); bring the store back: furat restore") from error
+        if found != "ok":
+            yield Ailment(str(path), f"damaged: {found}", "bring the store back: furat restore", False)
+
+    def _graphs(self, writer: Writer) -> Iterator[Ailment]:
+        """Every quad is in a graph that the ledger knows, and every graph has the quads that it counts."""
+        from pyoxigraph import DefaultGraph, NamedNode
+
+        iris, ledger = writer.iris, writer.ledger
+        counted = {row[0]: int(row[1]) for row in _rows(writer, "graph_sizes.rq")}
+        prefix = iris.document_graph("")
+        for row in list(ledger.documents("kept")):
+            name = iris.document_graph(row.key)
+            if (found := counted.pop(name, 0)) != row.quads:
+                yield self._ailment(
+                    row.id, f"{found} quads in its graph instead of {row.quads}",
+                    "taken out; build again from its input", "run without --dry-run, then build again",
+                )  # fmt: skip
+                self._forget(writer, row)
+        for graph in ledger.graphs():
+            name = iris.graph(graph.name)
+            if (found := counted.pop(name, 0)) != graph.quads:
+                yield self._ailment(
+                    name, f"{found} quads instead of {graph.quads}",
+                    "emptied; the next build makes it anew", "run without --dry-run, then build again",
+                )  # fmt: skip
+                self._empty(writer, graph.name)
+        for name in sorted(counted):
+            kind = "document" if name.startswith(prefix) else "graph"
+            yield self._ailment(name, f"a {kind} that the ledger does not know", "removed", "run without --dry-run")
+            if self._repair:
+                writer.engine.remove_graph(NamedNode(name) if name else DefaultGraph())
+                self._changed = True
+
+    def _texts(self, writer: Writer) -> Iterator[Ailment]:
+        """Every text has the hash that stands beside it."""
+        for document, text, digest in _rows(writer, "texts.rq"):
+            if hashlib.sha256(text.encode()).hexdigest() != digest:
+                yield Ailment(document, "its text is not the one that was hashed", "build again from its input", False)
+
+    def _conformance(self, writer: Writer) -> Iterator[Ailment]:
+        """Every document still conforms."""
+        if not self._shapes:
+            return
+        gate = Gate()
+        waiting: list[tuple[DocumentRow, Candidate]] = []
+        for row in [*writer.ledger.documents("kept"), None]:
+            if row is not None:
+                waiting.append((row, Candidate(row.id, _lines(writer, row.key))))
+            if row is None or len(waiting) == _AT_ONCE:
+                verdict = gate.validate([candidate for _, candidate in waiting])
+                for known, _ in waiting:
+                    if judged := verdict.refused.get(known.id):
+                        yield self._ailment(
+                            known.id, f"does not conform: {judged.findings[0]}",
+                            "taken out; build again from its input", "run without --dry-run, then build again",
+                        )  # fmt: skip
+                        self._forget(writer, known)
+                waiting = []
+
+    def _aside(self, writer: Writer) -> Iterator[Ailment]:
+        """Every refused document has its folder, every folder its document."""
+        rows = {row.key: row for row in writer.ledger.documents("refused")}
+        folders = set(refused.keys(self._root))
+        for key in sorted(folders - set(rows)):
+            yield self._ailment(f"refused/{key}", "a document that is not refused", "removed", "run without --dry-run")
+            if self._repair:
+                refused.take_back(self._root, [key])
+        for key in sorted(set(rows) - folders):
+            yield self._ailment(
+                rows[key].id,
+                "refused, and its folder is lost",
+                "the next build reads it again",
+                "run without --dry-run",
+            )
+            if self._repair:
+                writer.ledger.forget(rows[key].id)
+
+    def _snapshot(self, writer: Writer) -> Iterator[Ailment]:
+        """The current snapshot is there, opens, and shows the working store."""
+        layout = writer.layout
+        link, damaged = layout.current, ""
+        if link.is_symlink() or link.exists():
+            try:
+                snapshot = read_snapshot(self._root / link.readlink())
+                if not (snapshot.path / IN_USE).exists():
+                    damaged = f"{IN_USE} is missing"
+                else:
+                    _open_read_only(snapshot.quads)
+            except (StoreError, OSError) as error:
+                damaged = str(error)
+        elif writer.ledger.count("kept"):
+            damaged = "nothing is published"
+        if damaged:
+            yield self._ailment(str(link), damaged, "published anew", "run without --dry-run")
+        if self._repair and (damaged or self._changed):
+            remove_tree(link)
+            writer.publish()
+        elif not damaged and link.is_symlink() and not writer.is_published:
+            yield Ailment(str(link), "the working store is ahead of it", "run furat build to publish", False)
+
+    def _forget(self, writer: Writer, row: DocumentRow) -> None:
+        if self._repair:
+            writer.new_stage()
+            writer.ledger.stage([replace(row, state="dropped")])
+            writer.commit()
+            self._changed = True
+
+    def _empty(self, writer: Writer, name: str) -> None:
+        if self._repair:
+            writer.new_stage()
+            writer.ledger.stage_graph(GraphRow(name, "", 0))
+            writer.commit()
+            writer.ledger.set_meta(f"{name} of", "")
+            self._changed = True
+
+
+def _open_read_only(path: Path) -> None:
+    from pyoxigraph import Store
+
+    Store.read_only(str(path))
+
+
+def _lines(writer: Writer, key: str) -> list[str]:
+    from pyoxigraph import NamedNode, RdfFormat, serialize
+
+    graph = NamedNode(writer.iris.document_graph(key))
+    text = serialize(writer.engine.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
+    return [line + "\n" for line in text.decode().split("\n")[:-1]]
+
+
+def _rows(writer: Writer, name: str) -> Iterator[tuple[str, ...]]:
+    for row in writer.engine.query(_query(name)):  # type: ignore[union-attr]
+        yield tuple("" if term is None else term.value for term in row)
+
+
+@cache
+def _query(name: str) -> str:
+    return files("furat").joinpath("graph", "store", name).read_text(encoding="utf-8")

@@ -1,0 +1,62 @@
+"""The published state as one file of RDF; the same state gives the same bytes."""
+
+import gzip
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from furat.extract.errors import StoreError
+from furat.graph.namespaces import PREFIXES
+from furat.graph.store.disk import saving, sync_file, sync_folder
+from furat.graph.store.snapshots import hold
+
+FORMATS = ("nq", "trig", "jsonld", "nt", "ttl", "rdf")
+_WITH_GRAPHS = ("nq", "trig", "jsonld")
+_UNION = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+def dump(root: Path, output: Path | None, format: str | None = None) -> int:
+    """Writes the current snapshot to a file, or to standard output for None; gives the number of bytes.
+
+    The format follows from the file's name where it is not given: `.nq .trig .jsonld` keep the graphs, `.nt .ttl .rdf`
+    hold their union; `.gz` behind it compresses. A file appears complete or not at all.
+    """
+    from pyoxigraph import QueryTriples, RdfFormat, Store, serialize
+
+    suffixes = [suffix.lstrip(".") for suffix in output.suffixes] if output else []
+    compressed = bool(suffixes) and suffixes[-1] == "gz"
+    name = format or next((s for s in reversed(suffixes) if s in FORMATS), None if output else "nq")
+    rdf = RdfFormat.from_extension(name) if name in FORMATS and name else None
+    if rdf is None or name is None:
+        raise StoreError(f"{output}: unknown format {name or ''!r}; known: {', '.join(FORMATS)} (and .gz behind)")
+    with hold(root) as snapshot, saving(output or root), _target(output) as raw:
+        out = cast(IO[bytes], gzip.GzipFile("", "wb", 6, raw, 0)) if compressed else raw
+        store = Store.read_only(str(snapshot.quads))
+        if name in _WITH_GRAPHS:
+            store.dump(out, rdf, prefixes=dict(PREFIXES))
+        else:
+            triples = cast(QueryTriples, store.query(_UNION, use_default_graph_as_union=True))
+            serialize(triples, out, rdf, prefixes=dict(PREFIXES))
+        if compressed:
+            out.close()
+        return raw.tell() if output else 0
+
+
+@contextmanager
+def _target(output: Path | None) -> Iterator[IO[bytes]]:
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    beside = output.with_name(output.name + ".tmp")
+    try:
+        with beside.open("wb", buffering=1 << 20) as out:
+            yield out
+            sync_file(out)
+        beside.replace(output)
+        sync_folder(output.resolve().parent)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
