@@ -74,24 +74,24 @@ class Graph:
 
 
 def read_shapes_graph(shapes: Shapes) -> Graph:
-    """The graph of Turtle text, bytes, a Turtle file, a store or quads.
+    """The graph of Turtle text, bytes, a Turtle file, a store or quads."""
+    return Graph(read_shapes_quads(shapes))
 
-    Blank nodes of text get names by their order, so that two runs report the same; those of a store keep theirs.
-    """
-    if isinstance(shapes, Store):
-        return Graph(shapes)
-    if isinstance(shapes, str | bytes | Path):
-        place = str(shapes) if isinstance(shapes, Path) else "shapes"
-        try:
-            content = shapes.read_bytes() if isinstance(shapes, Path) else shapes
-            base = shapes.resolve().as_uri() if isinstance(shapes, Path) else "urn:x-shapes:"
-            return Graph(_named_by_order(parse(content, RdfFormat.TURTLE, base_iri=base)))
-        except OSError as error:
-            raise ShapesError(f"{place}: cannot be read ({error.strerror or error}); check the path") from error
-        except (SyntaxError, ValueError) as error:
-            line = getattr(error, "lineno", None)
-            raise ShapesError(f"{place}{f':{line}' if line else ''}: no valid Turtle: {error}") from error
-    return Graph(shapes)
+
+def read_shapes_quads(shapes: Shapes) -> Iterable[Quad]:
+    """The quads of shapes; blank nodes of text are named by their order, so that two runs report the same."""
+    if not isinstance(shapes, str | bytes | Path):
+        return shapes
+    place = str(shapes) if isinstance(shapes, Path) else "shapes"
+    try:
+        content = shapes.read_bytes() if isinstance(shapes, Path) else shapes
+        base = shapes.resolve().as_uri() if isinstance(shapes, Path) else "urn:x-shapes:"
+        return list(_named_by_order(parse(content, RdfFormat.TURTLE, base_iri=base)))
+    except OSError as error:
+        raise ShapesError(f"{place}: cannot be read ({error.strerror or error}); check the path") from error
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        raise ShapesError(f"{place}{f':{line}' if line else ''}: no valid Turtle: {error}") from error
 
 
 def _named_by_order(quads: Iterable[Quad]) -> Iterator[Quad]:
