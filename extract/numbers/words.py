@@ -18,9 +18,8 @@ KINDS = frozenset(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[.,٬٫]\d{3})+")
 _DECIMAL = re.compile(r"(\d+)[.,٫](\d{1,2})")
-_GLUED = frozenset(
-    {"و", "ف", "ب", "ل", "ال", "وال", "بال", "فال", "لل", "وب", "ول", "ك"}
-)  # folded, glued before digits
+# Proclitics and article as a token of their own, glued to digits: «و12», «الـ24», «بالـ30».
+PROCLITICS = frozenset({"و", "ف", "ب", "ل", "ال", "وال", "بال", "فال", "لل", "وب", "ول", "ك"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class NumberReader:
         stop = len(tokens) if end is None else end
         at = i
         prefix = ""
-        if i + 1 < stop and tokens[i].form in _GLUED and tokens[i + 1].kind == "number" and tokens[i + 1].glued:
+        if i + 1 < stop and tokens[i].form in PROCLITICS and tokens[i + 1].kind == "number" and tokens[i + 1].glued:
             prefix, at = tokens[i].form, i + 1
         term = self._term(tokens, at, stop)
         if term is None:

@@ -9,7 +9,8 @@ from furat.extract.annotations import TimeExpression
 from furat.extract.numbers.words import NumberReader
 from furat.extract.sentences import Sentence
 from furat.extract.time.line import Line
-from furat.extract.time.points import Point, read_point
+from furat.extract.time.point import Point
+from furat.extract.time.points import read_point
 from furat.extract.time.ranges import Found, Resolve, read_range
 from furat.extract.time.relative import read_relative
 from furat.extract.time.resolve import Resolved, resolve

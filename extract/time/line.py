@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from furat.extract.numbers.words import NumberReader
+from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.text import Token
 from furat.extract.time.words import Hit, TimeWords
 
@@ -55,6 +55,15 @@ class Line:
     def prefixed(self, i: int) -> bool:
         """Whether a proclitic is glued to the time word at `i`."""
         return self._words.entries(self.form(i))[2] != ""
+
+    def proclitic(self, i: int) -> bool:
+        """Whether the token at `i` is only an article or proclitics, as in front of digits: الـ, و, بالـ."""
+        return self.form(i) in PROCLITICS
+
+    def bare(self, i: int, *classes: str) -> bool:
+        """Whether a time word of these classes stands at `i` with nothing glued to it."""
+        hit = self.hit(i, *classes)
+        return hit is not None and not hit.prefix
 
     def amount(self, i: int) -> tuple[int, int] | None:
         """A number in digits or words and the token behind it."""

@@ -1,134 +1,69 @@
 """Single dates as they are written: «فجر الجمعة», «16 من تشرين الثاني 2018», «تموز/يوليو الماضي», «صيف 2012»."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from furat.extract.time.days import read_day_number, read_named_day, read_numeric
 from furat.extract.time.line import Line
+from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point, Read
 
-_NUMERIC = (
-    (re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"), (3, 2, 1)),
-    (re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})"), (1, 2, 3)),
-)
-_DASHES = frozenset("-–—‑")
 _SEPARATORS = frozenset("/-–—‑|\\")
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What a single date says, before the publication date completes it; None where it is silent."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    hijri: bool = False
-    season: int | None = None  # 21-24
-    weekday: int | None = None  # Monday 0
-    offset: int | None = None  # days after publication: أمس -1
-    tense: str = ""  # "past" الماضي, "current" الجاري, "future" المقبل
-    years: int | None = None  # years after that of publication: العام الماضي -1
-
-    @property
-    def dated(self) -> bool:
-        """Whether it names a day, month, season or year by itself."""
-        return bool(self.month or self.year or self.season)
-
-
-Read = tuple[Point, int]  # and the token behind it
+_COMMAS = frozenset(",،")
 
 
 def read_point(line: Line, i: int) -> Read | None:
     """The date that begins at token `i`, with parts of the day and words like مطلع in front of it."""
     at = i
     while (lead := line.hit(at, "part", "edge")) is not None and lead.last < len(line):
-        if line.hit(at, "deictic") is not None and lead.word.cls == "part":
+        if lead.word.cls == "part" and line.hit(at, "deictic") is not None:
             break
         at = lead.last
-    if line.form(at) == "من" and at > i and line.hit(at + 1, "weekday", "deictic"):  # في وقت متأخر من الجمعة
+    if at > i and line.bare(at, "from") and line.hit(at + 1, "weekday", "deictic"):  # في وقت متأخر من الجمعة
         at += 1
-    found = _named_day(line, at) or _numeric(line, at) or _day_month(line, at)
-    return found or _month(line, at) or _season(line, at) or _year(line, at, at > i)
+    named = read_named_day(line, at)
+    if named is not None:
+        return _date_behind(line, named[1], named[0].weekday) or named
+    found = read_numeric(line, at) or _day_month(line, at) or _month(line, at)
+    return found or _season(line, at) or _year(line, at, at > i) or _unit(line, at, at > i)
 
 
-def read_day_number(line: Line, i: int) -> tuple[int, int] | None:
-    """A day of the month in digits or as an ordinal: (day, next token)."""
-    if (day := line.whole(i, 1, 31)) is not None:
-        return day, i + 1
-    if line.form(i) == "و" and (day := line.whole(i + 1, 1, 31)) is not None and line.tokens[i + 1].glued:
-        return day, i + 2
-    unit = line.hit(i, "ordinal")
-    if unit is None:
-        return None
-    if unit.value < 10 and (teen := line.hit(unit.last, "teen")) is not None and not teen.prefix:
-        return unit.value + 10, teen.last
-    tens = line.hit(unit.last, "ordinal")
-    if unit.value < 10 and tens is not None and tens.prefix == "و" and tens.value in (20, 30):
-        return (unit.value + tens.value, tens.last) if unit.value + tens.value <= 31 else None
-    return unit.value, unit.last
-
-
-def _named_day(line: Line, i: int) -> Read | None:
-    """أمس, اليوم, الجمعة, with a date right behind it when there is one."""
-    deictic = line.hit(i, "deictic")
-    weekday = line.hit(i, "weekday")
-    first = deictic or weekday
-    if first is None or line.quoted(i, first.last) or line.form(i - 1) in ("كل", "ايام"):
-        return None
-    if deictic is not None and line.form(i).endswith("اليوم"):
-        follower = line.form(first.last)
-        if line.hit(first.last, "ordinal") or follower in ("التالي", "نفسه", "ذاته", "الذي", "الوطني", "العالمي"):
-            return None
-        if line.behind(i, "name", "to") is not None:  # روسيا اليوم, حتى اليوم
-            return None
-    if weekday is not None and deictic is None and _two(line, i):
-        return None
-    last = first.last
-    point = Point(offset=int(deictic.word.value)) if deictic else Point(weekday=first.value)
-    other = line.hit(last, "weekday" if deictic else "deictic")
-    if other is not None and not other.prefix:
-        point, last = replace(point, offset=int((deictic or other).word.value)), other.last
-    tense = line.hit(last, "tense")
-    if tense is not None:
-        point, last = replace(point, tense=tense.word.value), tense.last
-    dated = _date_behind(line, last)
-    return dated or (point, last)
-
-
-def _two(line: Line, i: int) -> bool:
-    """الاثنين as «the two» behind a definite dual: الجنديين الاثنين."""
-    before = line.form(i - 1)
-    return line.form(i) == "الاثنين" and before.startswith("ال") and before.endswith(("ين", "ان"))
-
-
-def _date_behind(line: Line, i: int) -> Read | None:
+def _date_behind(line: Line, i: int, weekday: int | None) -> Read | None:
     """A date with its month behind a weekday: الجمعة ٣٠ نوفمبر, الجمعة (30 نوفمبر), الجمعة الموافق 30 نوفمبر."""
-    at = i + 1 if line.form(i) in ("،", ",", "(", "-", "–") else i
+    opened = line.form(i) == "("
+    at = i + 1 if opened or line.form(i) in _COMMAS | _SEPARATORS else i
     if (equals := line.hit(at, "equals")) is not None:
         at = equals.last
-    found = _numeric(line, at) or _day_month(line, at)
-    if found is None or line.tokens[at].form.startswith("و"):
+    found = read_numeric(line, at) or _day_month(line, at)
+    if found is None or line.prefixed(at):
         return None
     point, last = found
-    return point, last + 1 if line.form(i) == "(" and line.form(last) == ")" else last
+    point = replace(point, weekday=weekday) if point.hijri else point
+    return point, last + 1 if opened and line.form(last) == ")" else last
 
 
-def _numeric(line: Line, i: int) -> Read | None:
-    """30/11/2018, 2018/11/30, 30-11-2018, 2018-11-30."""
-    if line.form(i) == "" or line.tokens[i].kind != "number":
+def _day_month(line: Line, i: int) -> Read | None:
+    """16 من تشرين الثاني 2018, السادس عشر من شهر آب, 12 من الشهر الجاري, 25 الجاري."""
+    read = read_day_number(line, i)
+    if read is None:
         return None
-    form, last = line.form(i), i + 1
-    dashed = line.form(i + 1) in _DASHES and line.form(i + 3) == line.form(i + 1)
-    if dashed and i + 4 < len(line) and all(t.glued for t in line.tokens[i + 1 : i + 5]):
-        form, last = "/".join(line.form(n) for n in (i, i + 2, i + 4)), i + 5
-    for pattern, (y, m, d) in _NUMERIC:
-        if match := pattern.fullmatch(form):
-            year, month, day = int(match[y]), int(match[m]), int(match[d])
-            if month > 12 and day <= 12:
-                month, day = day, month
-            if FIRST_YEAR <= year <= LAST_YEAR and valid(year, month, day):
-                return Point(year, month, day), last
-    return None
+    day, at = read
+    tense = line.hit(at, "tense")
+    if tense is not None and tense.word.value == "current" and line.tokens[i].kind == "number":
+        return Point(day=day, unit="month"), tense.last
+    if line.bare(at, "from"):
+        at += 1
+    unit = _unit(line, at, False)
+    if unit is not None and unit[0].unit == "month" and at > read[1]:
+        return replace(unit[0], day=day), unit[1]
+    month = _month(line, at, with_day=True)
+    if month is None:
+        return None
+    point, last = month
+    if not point.hijri and not valid(point.year or 2000, point.month or 1, day):
+        return None
+    if not (point.year or point.tense or point.years is not None) and line.behind(i, "name"):
+        return None  # ثورة 25 يناير
+    return _other_calendar(line, replace(point, day=day), last)
 
 
 def valid(year: int, month: int, day: int) -> bool:
@@ -138,25 +73,6 @@ def valid(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _day_month(line: Line, i: int) -> Read | None:
-    """16 من تشرين الثاني 2018, السادس عشر من شهر آب."""
-    read = read_day_number(line, i)
-    if read is None:
-        return None
-    day, at = read
-    if line.form(at) == "من":
-        at += 1
-    month = _month(line, at, with_day=True)
-    if month is None:
-        return None
-    point, last = month
-    if not point.hijri and not valid(point.year or 2000, point.month or 1, day):
-        return None
-    if not (point.year or point.tense or point.years is not None) and line.behind(i, "name") is not None:
-        return None  # ثورة 25 يناير
-    return _other_calendar(line, replace(point, day=day), last)
 
 
 def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
@@ -198,22 +114,17 @@ def _double(line: Line, i: int, month: int, hijri: bool) -> tuple[int, bool]:
 
 def _year_of(line: Line, i: int, point: Point) -> Read:
     """The point with the year, or الماضي and its like, that follow a month or season; `i` when nothing follows."""
-    at = i + 1 if line.form(i) in (",", "،", "من") else i
+    at = i + 1 if line.form(i) in _COMMAS or line.bare(i, "from") else i
     word = line.hit(at, "year-word")
     low, high = (1300, 1500) if point.hijri else (FIRST_YEAR, LAST_YEAR)
     year_at = word.last if word is not None else at
     year = line.whole(year_at, low, high)
-    if year is not None and (line.form(i) != "من" or word is not None or at == i + 1):
-        last = year_at + 1
-        era = line.hit(last, "era")
-        return replace(point, year=year), era.last if era is not None and not era.prefix else last
-    this = line.hit(at, "this")
-    unit = line.hit(this.last if this else at, "unit-definite")
-    if unit is not None and unit.word.value == "year 1":
-        tense = line.hit(unit.last, "tense")
-        if tense is not None or this is not None:
-            years = {"past": -1, "future": 1}.get(tense.word.value if tense else "", 0)
-            return replace(point, years=years), tense.last if tense else unit.last
+    if year is not None:
+        era = line.hit(year_at + 1, "era")
+        return replace(point, year=year), era.last if era is not None and not era.prefix else year_at + 1
+    unit = _unit(line, at, False)
+    if unit is not None and unit[0].unit == "year":
+        return replace(point, years=unit[0].step), unit[1]
     tense = line.hit(i, "tense")
     if tense is not None and not tense.prefix:
         return replace(point, tense=tense.word.value), tense.last
@@ -222,7 +133,7 @@ def _year_of(line: Line, i: int, point: Point) -> Read:
 
 def _other_calendar(line: Line, point: Point, i: int) -> Read:
     """One date in two calendars, «10 شوال 1436هـ (26 يوليو 2015)»: the Gregorian one, behind both."""
-    at = i + 1 if line.form(i) in ("(", "-", "–", "،", "/", "=") else i
+    at = i + 1 if line.form(i) == "(" or line.form(i) in _COMMAS | _SEPARATORS | {"="} else i
     if (equals := line.hit(at, "equals")) is not None:
         at = equals.last
     if at == i or (point.year is None and not point.hijri):
@@ -267,3 +178,22 @@ def _year(line: Line, i: int, led: bool) -> Read | None:
     if year % 100 == 0 or line.form(i + 1) in ("/", ":") or "\u064b" in line.surface(i + 1):
         return None  # a round number, or one with its noun in the accusative, is rather an amount
     return Point(year=year), i + 1
+
+
+def _unit(line: Line, i: int, led: bool) -> Read | None:
+    """الشهر الماضي, العام الجاري, هذا الأسبوع, الأسبوع المقبل; behind مطلع and its like العام alone."""
+    this = line.hit(i, "this")
+    unit = line.hit(this.last if this is not None else i, "unit-definite")
+    if unit is None or not unit.word.value.endswith(" 1"):
+        return None
+    name = unit.word.value.partition(" ")[0]
+    tense = line.hit(unit.last, "tense")
+    if tense is not None and tense.prefix:
+        tense = None
+    if name == "hour" or (name == "day" and this is None) or not (tense or this or led):
+        return None
+    adjective = name == "year" and not led and line.form(i - 1).startswith("ال") and not line.prefixed(i)
+    if adjective and not line.hit(i - 1, "season-definite", "cue"):
+        return None  # الأمين العام الحالي
+    step = {"past": -1, "future": 1}.get(tense.word.value if tense is not None else "current", 0)
+    return Point(unit=name, step=step), tense.last if tense is not None else unit.last

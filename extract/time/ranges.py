@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from furat.extract.time.days import read_day_number
 from furat.extract.time.edtf import Moment, interval, of_day
 from furat.extract.time.line import Line
-from furat.extract.time.points import FIRST_YEAR, LAST_YEAR, Point, read_day_number, read_point
+from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point
+from furat.extract.time.points import read_point
 from furat.extract.time.resolve import Resolved
 
 _DASHES = frozenset("-–—/‑")
@@ -34,8 +36,7 @@ def read_range(line: Line, i: int, resolve: Resolve, published: date | None) -> 
         return _since(line, since.last, resolve, published)
     if (days := line.hit(i, "days-word")) is not None:
         return _two_ends(line, days.last, ("و", "-"), resolve, "two days")
-    until = line.hit(i, "to")
-    if until is not None and line.form(i).endswith("حتي"):
+    if (until := line.hit(i, "until")) is not None:
         return _until(line, until.last, resolve)
     return _night(line, i, resolve) or _bare(line, i, resolve)
 
@@ -170,8 +171,7 @@ def _bare(line: Line, i: int, resolve: Resolve) -> Found | None:
     month = line.hit(i, "month-word", "gregorian")
     if month is not None:
         return _two_ends(line, i, ("-", "و") if month.word.cls == "month-word" else ("-",), resolve, "two months")
-    years = line.hit(i, "year-word")
-    if years is not None and line.form(i).endswith(("امي", "عوام", "نوات", "نتي")):
+    if (years := line.hit(i, "year-words")) is not None:
         return _two_ends(line, years.last, ("و", "-"), resolve, "two years")
     return None
 

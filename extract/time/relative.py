@@ -27,7 +27,7 @@ def read_relative(line: Line, i: int, published: date | None, anchor: date | Non
         return _ago(line, i + 1, published)
     if (since := line.hit(i, "since")) is not None:
         return _since_length(line, since.last, published)
-    return _past_length(line, i, published) or _neighbour(line, i, published)
+    return _past_length(line, i, published)
 
 
 def _length(line: Line, i: int) -> _Length | None:
@@ -72,8 +72,7 @@ def _ago(line: Line, i: int, published: date) -> Found | None:
     length = _length(line, about.last if about is not None else i)
     if length is None or length.amount is None or length.unit == "hour" or not 0 < length.amount < 400:
         return None
-    behind = line.form(length.last)
-    if behind in ("من", "علي") or line.hit(length.last, "weekday", "deictic") or behind.isdecimal():
+    if line.hit(length.last, "after-what", "weekday", "deictic") or line.form(length.last).isdecimal():
         return None
     moment = before(published, length.unit, length.amount)
     return Found(length.last, moment, True, f"{length.amount} {length.unit} before publication")
@@ -99,10 +98,10 @@ def _past_length(line: Line, i: int, published: date) -> Found | None:
             amount, last = read
     elif (read := line.amount(i)) is not None and (unit := line.hit(read[1], "unit")) is not None:
         amount, last = read[0], unit.last
-        if line.form(i - 1) == "اخر":
+        if line.hit(i - 1, "latest"):
             length = _Length(unit.word.value.partition(" ")[0], amount, last)
             return _until_publication(length, published, last, "the last so long until publication")
-        if not line.form(i).endswith("ال"):
+        if not line.proclitic(i):
             return None
     else:
         return None
@@ -111,33 +110,6 @@ def _past_length(line: Line, i: int, published: date) -> Found | None:
         return None
     length = _Length(unit.word.value.partition(" ")[0], amount, tense.last)
     return _until_publication(length, published, tense.last, "the past so long until publication")
-
-
-def _neighbour(line: Line, i: int, published: date) -> Found | None:
-    """الشهر الماضي, العام الجاري, هذا الأسبوع, الأسبوع المقبل: the unit beside that of publication."""
-    this = line.hit(i, "this")
-    unit = line.hit(this.last if this is not None else i, "unit-definite")
-    if unit is None or not unit.word.value.endswith(" 1"):
-        return None
-    tense = line.hit(unit.last, "tense")
-    if tense is None and this is None:
-        return None
-    name = unit.word.value.partition(" ")[0]
-    before_it = line.form(i - 1)
-    if name == "year" and before_it.startswith("ال") and not line.prefixed(i):
-        return None  # الأمين العام الحالي
-    step = {"past": -1, "future": 1}.get(tense.word.value if tense is not None else "current", 0)
-    last = tense.last if tense is not None else unit.last
-    if name == "day":
-        return Found(last, of_day(published), True, "the day of publication") if this is not None else None
-    if name == "week":
-        monday = published - timedelta(days=published.weekday() - 7 * step)
-        moment = interval(of_day(monday), of_day(monday + timedelta(days=6)))
-    elif name in ("month", "year"):
-        moment = before(published, name, -step)
-    else:
-        return None
-    return Found(last, moment, True, f"the {name} {('of', 'after', 'before')[step]} publication")
 
 
 def _from_anchor(line: Line, i: int, anchor: date) -> Found | None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from furat.extract.time.edtf import Moment, of_day, of_month, of_season, of_unknown_year, of_year
+from furat.extract.time.edtf import Moment, interval, of_day, of_month, of_season, of_unknown_year, of_year
 from furat.extract.time.hijri import from_hijri, hijri_year
-from furat.extract.time.points import Point, valid
+from furat.extract.time.point import Point
+from furat.extract.time.points import valid
 
 _SEASON_ENDS = {21: 5, 22: 8, 23: 11, 24: 14}  # last month; a winter ends in February of the next year
 
@@ -32,6 +33,8 @@ def resolve(point: Point, published: date | None, planned: bool = False) -> Reso
     tense = point.tense or ("future" if planned else "")
     if point.years is not None:
         return None if published is None else _told(_of(published.year + point.years, point), "year by publication")
+    if point.unit:
+        return None if published is None else _unit(point, published)
     if point.month is not None:
         if published is None:
             return Resolved(of_unknown_year(point.month, point.day), False, "no year and no publication date")
@@ -54,6 +57,20 @@ def weekday(day: int, published: date, tense: str = "") -> date:
     if tense == "past":
         return published - timedelta(days=(published.weekday() - day - 1) % 7 + 1)
     return published - timedelta(days=(published.weekday() - day) % 7)
+
+
+def _unit(point: Point, published: date) -> Resolved | None:
+    """The week, month or year beside that of publication; a week runs from Monday, as ISO 8601 has it."""
+    why = f"{point.unit} {('of', 'after', 'before')[point.step]} publication"
+    if point.unit == "day":
+        return _told(of_day(published), why)
+    if point.unit == "week":
+        monday = published - timedelta(days=published.weekday() - 7 * point.step)
+        return _told(interval(of_day(monday), of_day(monday + timedelta(days=6))), why)
+    if point.unit == "year":
+        return _told(of_year(published.year + point.step), why)
+    months = published.year * 12 + published.month - 1 + point.step
+    return _told(_of(months // 12, Point(month=months % 12 + 1, day=point.day)), why)
 
 
 def _told(moment: Moment, why: str) -> Resolved:
@@ -105,16 +122,25 @@ def _hijri(point: Point, published: date | None) -> Resolved | None:
     month = point.month or 1
     if point.year is not None:
         moment = from_hijri(point.year, month, point.day)
-        return None if moment is None else Resolved(moment, False, "Hijri date by the Umm al-Qura calendar")
+        if moment is None:
+            return None
+        why = "Hijri date by the Umm al-Qura calendar"
+        if point.weekday is not None and point.day is not None and moment.earliest is not None:
+            off = (point.weekday - moment.earliest.weekday() + 3) % 7 - 3
+            if abs(off) == 1:  # the country sighted the moon a day apart
+                return Resolved(of_day(moment.earliest + timedelta(days=off)), False, f"{why}, {off:+d} by its weekday")
+        return Resolved(moment, False, why)
     if published is None:
         return None
     this = hijri_year(published) + (point.years or 0)
-    for year in (this + 1, this, this - 1) if point.tense == "future" else (this, this - 1):
+    for year in (this, this + 1) if point.tense == "future" else (this, this - 1):
         moment = from_hijri(year, month, point.day)
         if moment is None or moment.earliest is None or moment.latest is None:
             continue
-        if point.tense == "future" or (
-            moment.latest < published if point.tense == "past" else moment.earliest <= published
-        ):
+        if point.tense == "future":
+            fits = moment.earliest > published
+        else:
+            fits = moment.latest < published if point.tense == "past" else moment.earliest <= published
+        if fits:
             return _told(moment, "Hijri month by the Umm al-Qura calendar, year by publication")
     return None

@@ -15,11 +15,22 @@ CLASSES = frozenset(
     {"weekday", "deictic", "part", "night", "season", "season-definite", "edge", "tense", "this", "unit"}
     | {"unit-definite", "month-word", "year-word", "era", "equals", "days-word", "between", "from", "to", "since"}
     | {"now", "ago", "after", "after-what", "morrow", "next-day", "about", "less", "more", "few", "cue", "year-cue"}
-    | {"name", "planned", "ordinal", "teen"}
+    | {"name", "planned", "ordinal", "teen", "habit", "not-today", "latest", "until", "year-words", "title", "market"}
 )
 # Classes that can begin or hold an expression: a sentence without any of them, and without a year, has none.
 STARTERS = frozenset(
-    {"gregorian", "hijri", "weekday", "deictic", "season", "season-definite", "unit", "unit-definite", "morrow"}
+    {
+        "gregorian",
+        "hijri",
+        "weekday",
+        "deictic",
+        "tense",
+        "season",
+        "season-definite",
+        "unit",
+        "unit-definite",
+        "morrow",
+    }
     | {"next-day", "year-word"}
 )
 
