@@ -1,0 +1,99 @@
+"""Commands that change a store: build, withdraw, readmit."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from furat.graph.cli.console import REFUSED, command, progress, say
+
+if TYPE_CHECKING:
+    from furat.graph.build import Summary
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(build)
+    app.command()(withdraw)
+    app.command()(readmit)
+
+
+@command
+def build(
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders or globs; - reads standard input.")],
+    store: Annotated[Path, typer.Option(help="The store's folder; made when it is not there.")],
+    base_iri: Annotated[str | None, typer.Option(help="Base of all IRIs; default http://localhost:7878/.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; default: the cores.")] = None,
+    lexicon: Annotated[list[Path] | None, typer.Option(help="Folder with tables of your own; may be repeated.")] = None,
+    retry_refused: Annotated[bool, typer.Option(help="Read again what was refused before.")] = False,
+    document_timeout: Annotated[float, typer.Option(help="Seconds one document may take.")] = 60.0,
+    as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
+) -> None:
+    """Read texts into a store, validate, publish. Exit code 1 when something was refused."""
+    from furat.graph.build import Options
+    from furat.graph.build import build as run
+
+    options = Options(
+        jobs=jobs or os.cpu_count() or 1,
+        lexicons=tuple(lexicon or ()),
+        retry_refused=retry_refused,
+        seconds_per_document=document_timeout,
+    )
+    with progress("build") as bar:
+        summary = run(inputs, store, base_iri=base_iri, options=options, progress=bar)
+    _tell(summary, as_json)
+    if summary.refused:
+        raise typer.Exit(REFUSED)
+
+
+@command
+def withdraw(
+    identifier: Annotated[str, typer.Argument(help="The document's id.")],
+    store: Annotated[Path, typer.Option(help="The store's folder.")],
+) -> None:
+    """Take a document out for good; its IRI then answers 410."""
+    from furat.graph.build import withdraw as run
+
+    _tell(run(store, identifier), as_json=False)
+
+
+@command
+def readmit(
+    identifier: Annotated[str, typer.Argument(help="The document's id.")],
+    store: Annotated[Path, typer.Option(help="The store's folder.")],
+) -> None:
+    """Let the next build read a withdrawn document again."""
+    from furat.graph.build import readmit as run
+
+    run(store, identifier)
+    say(f"{identifier}: the next build that meets it reads it again")
+
+
+def _tell(summary: "Summary", as_json: bool) -> None:
+    """What was read and what was refused."""
+    if as_json:
+        fields = asdict(summary) | {"published": summary.published.info.id if summary.published else None}
+        print(json.dumps(fields, ensure_ascii=False, default=str))
+        return
+    for refusal in summary.refusals:
+        say(f"furat: refused: {refusal.where}: {refusal.message}")
+    shown = len(summary.refusals)
+    total = sum(summary.refused.values())
+    if total > shown:
+        say(f"furat: refused: and {total - shown:,} more; STORE/refused/ holds each with its report")
+    say(_line(summary))
+
+
+def _line(summary: "Summary") -> str:
+    counts: Sequence[tuple[str, int]] = (
+        ("read", summary.read), ("new", summary.new), ("replaced", summary.replaced), ("unchanged", summary.unchanged),
+        ("withdrawn", summary.withdrawn), ("refused", sum(summary.refused.values())),
+    )  # fmt: skip
+    did = ", ".join(f"{n:,} {word}" for word, n in counts if n or word == "read")
+    holds = f"{summary.kept:,} documents, {summary.events:,} events, {summary.quads:,} quads"
+    end = f"published as snapshot {summary.published.info.id}" if summary.published else "nothing to publish"
+    return f"{did}; the store holds {holds}; {end}"
