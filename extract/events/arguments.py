@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from furat.extract.events.line import Line, is_quote
 from furat.extract.events.phrases import Phrase, conjoined, glued, read_phrase
+from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
 
 _NOMINAL = frozenset(("nominal", "name", "quantity"))
 _BREAKS = frozenset(("comp", "sub", "report", "verb"))
 _DOERS = frozenset(("light:do", "light:prevent", "light:undergo", "light:suffer", "light:witness"))
+_FULL_STOPS = ".:؛;!?؟"
+_COMMAS = "،,"
+_INTRANSITIVE = frozenset(("die", "fall", "collapse", "depart", "toll"))
+_KILLING = frozenset(("kill", "expel", "destroy"))  # one unvocalised form for active and passive
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,119 +26,183 @@ class Argument:
     why: str
 
 
-def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> list[Argument]:
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What hangs on a trigger, and whether its subject is left out or taken up by a pronoun."""
+
+    found: tuple[Argument, ...]
+    prodrop: bool = False  # a verb, or the verb that carries it, has no subject of its own
+
+
+def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     """The arguments of one trigger of the sentence, in the order of the text."""
     trigger = triggers[index]
     left = triggers[index - 1].position + 1 if index else 0
     right = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
     stops = frozenset(t.position for t in triggers)
-    after = _after(line, trigger.position + 1, right, "bare" if trigger.verbal else "genitive", stops, trigger.verbal)
+    walk = _Walk(line, right, stops, trigger.verbal)
+    after = walk.phrases(trigger.position + 1, "bare" if trigger.verbal else "genitive")
     if trigger.verbal:
         return _verb_slots(line, trigger, left, after, stops)
-    before = _carrier(line, trigger, left, stops)
-    return [*before, *_noun_slots(after)]
+    before, prodrop = _carrier(line, trigger, left, stops)
+    behind = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
+    return Arguments((*before, *behind), prodrop or walk.prodrop)
 
 
-def _noun_slots(found: list[Argument]) -> list[Argument]:
-    """A second bare phrase behind a verbal noun is its object («قصف الطيران مناطق»)."""
-    return [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in found]
+class _Walk:
+    """Goes through the words behind a trigger to the end of its clause, or to the next trigger."""
 
+    def __init__(self, line: Line, limit: int, stops: frozenset[int], verbal: bool) -> None:
+        self.line, self.limit, self.stops, self.verbal = line, limit, stops, verbal
+        self.found: list[Argument] = []
+        self.pending = ""
+        self.prodrop = False
+        self._after_time = False
 
-def _after(
-    line: Line, start: int, limit: int, slot: str, stops: frozenset[int], verbal: bool, comma: bool = False
-) -> list[Argument]:
-    """Phrases from `start` on, to the end of the clause or the next trigger."""
-    found: list[Argument] = []
-    pending = slot
-    i = start
-    while i < limit:
-        tag = line.tags[i]
-        if i in line.skip or is_quote(line, i) or tag in ("time", "aux"):
-            i += 1
-            continue
+    def phrases(self, start: int, slot: str) -> list[Argument]:
+        """The phrases from `start` on; the first bare one stands in `slot`."""
+        self.pending = slot
+        i = start
+        while i < self.limit:
+            step = self._step(i)
+            if step is None:
+                break
+            i = step
+        return self.found
+
+    def _step(self, i: int) -> int | None:
+        line, tag = self.line, self.line.tags[i]
+        if i in line.skip or is_quote(line, i) or tag == "aux":
+            return i + 1
+        if tag == "time":
+            self._after_time = True
+            if self.pending in ("while", "in", "at", "from", "to", "other"):
+                self.pending = "bare"
+            return i + 1
         if tag == "mark":
-            mark = line.sentence.tokens[i].form
-            if mark in ".:؛;!?؟" or i + 1 >= limit:
-                break
-            if mark in "،," and (line.tags[i + 1] in _BREAKS | {"light", "rel"} or conjoined(line, i + 1)):
-                break
-            pending = "apposition"
-            i += 1
-            continue
+            return self._mark(i)
+        if tag == "verb" and i + 1 < self.limit and line.classes(i + 1) & {"on_it", "pronoun"}:
+            return self._state(i)
         if tag in _BREAKS:
-            break
+            return None
         if tag == "rel":
-            if i + 1 < limit and line.tags[i + 1] == "light":
-                i += 1
-                continue
-            i = _skip_clause(line, i, limit)
-            pending = "apposition"
-            continue
+            if i + 1 < self.limit and line.tags[i + 1] == "light":
+                return i + 1
+            return self._state(i)
+        if tag == "among":
+            return self._insertion(i)
         if tag == "light":
-            classes = line.classes(i)
-            if verbal or line.words[i].conjunction or "light:result" in classes:
-                break
-            if "light:hit" in classes:
-                pending = "on"
-            elif classes & _DOERS:
-                pending = "subject"
-            else:
-                pending = "apposition"
-            i += 1
-            continue
+            return self._light(i)
         if tag == "prep":
-            pending = line.relation.get(i, "")
+            self.pending = line.relation.get(i, "")
+            return i + 1
+        return self._phrase(i)
+
+    def _mark(self, i: int) -> int | None:
+        line, after = self.line, i + 1
+        mark = line.sentence.tokens[i].form
+        if mark in _FULL_STOPS or after >= self.limit:
+            return None
+        if mark in _COMMAS and (line.tags[after] in _BREAKS | {"light", "rel"} or conjoined(line, after)):
+            return self._aside(i)
+        if not self._after_time:
+            self.pending = "apposition"
+        return after
+
+    def _aside(self, i: int) -> int | None:
+        """Past a short remark between two commas: «سقط الصاروخ، ويرجح أنه كذا، على الحي»."""
+        line = self.line
+        for k in range(i + 2, min(i + 10, self.limit - 1)):
+            if k in self.stops:
+                return None
+            if line.sentence.tokens[k].form in _COMMAS:
+                return k + 1 if line.tags[k + 1] == "prep" or glued(line, k + 1) else None
+        return None
+
+    def _state(self, i: int) -> int:
+        """Past a relative clause that says no more than a state («التي يسيطر عليها التنظيم»)."""
+        line = self.line
+        i += 1
+        while i < self.limit and line.tags[i] in ("verb", "aux", "light"):
             i += 1
-            continue
+        while i < self.limit and line.classes(i) & {"on_it", "pronoun"}:
+            i += 1
+        if i < self.limit and line.tags[i] in _NOMINAL and not glued(line, i) and i not in self.stops:
+            i = read_phrase(line, i, self.limit, self.stops).last
+        self.pending = "apposition"
+        return i
+
+    def _insertion(self, i: int) -> int:
+        """Past «بينهم أربعة أطفال وامرأة»."""
+        line = self.line
+        i += 1
+        if i < self.limit and line.tags[i] in _NOMINAL and not glued(line, i) and i not in self.stops:
+            i = read_phrase(line, i, self.limit, self.stops).last
+        return i
+
+    def _light(self, i: int) -> int | None:
+        line, classes = self.line, self.line.classes(i)
+        if self.verbal or line.words[i].conjunction or "light:result" in classes:
+            return None
+        if "light:hit" in classes:
+            self.pending = "on"
+        elif classes & _DOERS:
+            self.pending = "subject"
+            plural = any(c.plural for c in line.words[i].classes if c.name in _DOERS)
+            after = i + 1
+            self.prodrop = plural or (after < self.limit and line.classes(after) & {"pronoun", "on_it"} != frozenset())
+            while after < self.limit and line.classes(after) & {"pronoun", "on_it"}:
+                after += 1
+            if self.prodrop:
+                self.pending = "apposition"
+            return after
+        else:
+            self.pending = "apposition"
+        return i + 1
+
+    def _phrase(self, i: int) -> int:
+        line = self.line
         own = glued(line, i)
-        if own:
-            pending = own
-        elif conjoined(line, i) and found and pending == "bare":
-            pending = found[-1].slot if line.words[i].classes or line.name_at[i] is not None else "apposition"
-        phrase = read_phrase(line, i, limit, stops)
-        found.append(Argument(pending, phrase, pending))
-        pending = "bare"
-        i = phrase.last
-    return found
+        if own and not (i and line.tags[i - 1] == "aux" and own == "at"):  # ما تسمى بـ
+            self.pending = own
+        elif conjoined(line, i) and self.found and self.pending == "bare":
+            known = line.words[i].classes or line.name_at[i] is not None
+            self.pending = self.found[-1].slot if known else "apposition"
+        phrase = read_phrase(line, i, self.limit, self.stops)
+        self.found.append(Argument(self.pending, phrase, self.pending))
+        self.pending = "bare"
+        self._after_time = False
+        return phrase.last
 
 
-def _skip_clause(line: Line, i: int, limit: int) -> int:
-    """Past a relative clause that says no more than a state («التي يسيطر عليها التنظيم»)."""
-    i += 1
-    while i < limit and line.tags[i] in ("verb", "aux", "light"):
-        i += 1
-    while i < limit and line.classes(i) & {"on_it", "pronoun"}:
-        i += 1
-    if i < limit and line.tags[i] in _NOMINAL and not glued(line, i):
-        i = read_phrase(line, i, limit).last
-    return i
-
-
-def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> list[Argument]:
-    """The arguments that a carrying verb before an event noun gives it: «شن الجيش هجوما», «تعرضت القاعدة لهجوم»."""
+def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> tuple[list[Argument], bool]:
+    """What a carrying verb before an event noun gives it: «شن الجيش هجوما», «تعرضت القاعدة لهجوم»."""
     for j in range(trigger.position - 1, left - 1, -1):
         tag = line.tags[j]
-        if tag in ("comp", "sub", "report") or (tag == "verb" and j not in stops):
-            return _fronted(line, j + 1, trigger.position, stops)
-        if tag == "mark" and not is_quote(line, j) and line.sentence.tokens[j].form in ".:؛;!?؟":
-            return _fronted(line, j + 1, trigger.position, stops)
+        if tag in ("comp", "sub", "report") or (tag == "verb" and j not in stops) or _full_stop(line, j):
+            return _fronted(line, j + 1, trigger.position, stops), False
         if tag != "light":
             continue
         classes = line.classes(j)
         if "light:result" in classes:
-            return []
-        inner = _after(line, j + 1, trigger.position, "bare", stops, verbal=True)
+            return [], False
+        inner = _Walk(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
         slot = _carried_slot(classes)
         found = []
+        subject = None
         if slot:
-            subject = next((a for a in inner if a.slot == "bare"), None)
+            subject = next((a.phrase for a in inner if a.slot == "bare"), None)
             if subject is None:
-                subject = _subject_before(line, j, left, stops)
+                subject = subject_before(line, j, left, stops)
             if subject is not None:
-                found.append(Argument(slot, subject.phrase, f"subject of the carrying verb «{line.words[j].form}»"))
+                found.append(Argument(slot, subject, f"subject of the carrying verb «{line.words[j].form}»"))
         found += [a for a in inner if a.slot not in ("bare", "apposition")]
-        return [*_fronted(line, left, j, stops), *found]
-    return _fronted(line, left, trigger.position, stops)
+        return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None
+    return _fronted(line, left, trigger.position, stops), False
+
+
+def _full_stop(line: Line, j: int) -> bool:
+    return line.tags[j] == "mark" and line.sentence.tokens[j].form in _FULL_STOPS
 
 
 def _carried_slot(classes: frozenset[str]) -> str:
@@ -148,107 +217,55 @@ def _carried_slot(classes: frozenset[str]) -> str:
 
 def _fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
     """Phrases of place in front: «وفي شرق حلب، اندلعت اشتباكات»."""
-    found = _after(line, first, last, "apposition", stops, verbal=True)
+    found = _Walk(line, last, stops, verbal=True).phrases(first, "apposition")
     return [a for a in found if a.slot in ("in", "at", "doer")]
 
 
-def _subject_before(line: Line, i: int, left: int, stops: frozenset[int]) -> Argument | None:
-    """The noun phrase in front of a verb that is its subject: «طائرات روسية تستهدف», «الجيش الذي شن»."""
-    j = i - 1
-    while j >= left and (
-        line.tags[j] in ("aux", "time", "rel")
-        or is_quote(line, j)
-        or j in line.skip
-        or line.sentence.tokens[j].form in "،,"
-    ):
-        if line.tags[j] == "rel" or line.sentence.tokens[j].form in "،,":
-            pass
-        j -= 1
-    if j < left or line.tags[j] not in _NOMINAL:
-        return None
-    start = _phrase_start(line, j, left, stops)
-    phrase = read_phrase(line, start, i, stops)
-    hop = 0
-    while hop < 2 and (glued(line, start) or (start > left and line.tags[start - 1] == "prep")):
-        k = start - 1
-        while k >= left and (line.tags[k] == "prep" or is_quote(line, k)):
-            k -= 1
-        if k < left or line.tags[k] not in _NOMINAL:
-            return None
-        start = _phrase_start(line, k, left, stops)
-        phrase = read_phrase(line, start, i, stops)
-        hop += 1
-    if glued(line, start) or (start > left and line.tags[start - 1] == "prep"):
-        return None
-    return Argument("subject", phrase, "in front of the verb")
-
-
-def _phrase_start(line: Line, j: int, left: int, stops: frozenset[int]) -> int:
-    """The first token of the noun phrase that ends at `j`: the leftmost start whose phrase reaches it."""
-    start = j
-    while start - 1 >= left and start - 1 not in stops:
-        k = start - 1
-        if is_quote(line, k):
-            start = k
-            continue
-        if line.tags[k] not in _NOMINAL or glued(line, start):
-            break
-        if conjoined(line, start) and line.name_at[start] is None:
-            break
-        if read_phrase(line, k, j + 1, stops).core <= j:
-            break
-        start = k
-    while is_quote(line, start):
-        start += 1
-    return start
-
-
-def _verb_slots(
-    line: Line, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]
-) -> list[Argument]:
+def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]) -> Arguments:
     """Subject and object of a verb among its bare phrases."""
-    bare = [a for a in after if a.slot == "bare"]
+    bare = [a.phrase for a in after if a.slot == "bare"]
     rest = [a for a in after if a.slot != "bare"]
-    front = _subject_before(line, trigger.position, left, stops)
-    if front is not None and line.words[trigger.position].conjunction:
-        front = None
-    fronted = _fronted(line, left, trigger.position, stops)
-    found: list[Argument] = []
-    if trigger.frame in ("die", "fall", "collapse", "depart", "toll"):
-        subject = front if front is not None and not bare else (bare[0] if bare else front)
-        if subject is not None:
-            found.append(Argument("subject", subject.phrase, "subject of the verb"))
-    elif trigger.frame == "kill" and _passive(line, trigger, front, bare):
+    front = None
+    if not line.words[trigger.position].conjunction:
+        front = subject_before(line, trigger.position, left, stops)
+    rest = [*_fronted(line, left, trigger.position, stops), *rest]
+    relative = trigger.position > 0 and line.tags[trigger.position - 1] == "rel"
+    if relative and front is not None and all(line.names[n].kind == "place" for n in front.names) and front.names:
+        rest.append(Argument("in", front, "place that the relative clause tells of"))
+        if trigger.frame != "destroy" or bare:
+            front = None
+    found, prodrop = _core(line, trigger, front, bare)
+    return Arguments((*found, *rest), prodrop)
+
+
+def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> tuple[list[Argument], bool]:
+    """Subject and object, and whether the subject is left out."""
+    if trigger.frame in _INTRANSITIVE:
+        subject = bare[0] if bare else front
+        return ([Argument("subject", subject, "subject of the verb")] if subject else []), False
+    if trigger.frame in _KILLING and _passive(line, trigger, front, bare):
         patient = bare[0] if bare else front
-        if patient is not None:
-            found.append(Argument("object", patient.phrase, "victim of a passive verb"))
-    else:
-        pronoun = trigger.hit.form.pronoun != ""
-        if front is not None and pronoun and bare:  # قرية قصفها الطيران
-            found += [
-                Argument("subject", bare[0].phrase, "subject"),
-                Argument("object", front.phrase, "taken up by a pronoun"),
-            ]
-        elif front is not None:
-            found.append(Argument("subject", front.phrase, "in front of the verb"))
-            found += [Argument("object", a.phrase, "object of the verb") for a in bare[:1]]
-        elif len(bare) >= 2:
-            found += [
-                Argument("subject", bare[0].phrase, "behind the verb"),
-                Argument("object", bare[1].phrase, "second phrase behind the verb"),
-            ]
-        elif bare:
-            slot = (
-                "subject"
-                if pronoun
-                or _can_act(line, bare[0].phrase)
-                or (trigger.entry.kind == "verb" and not _thing(line, bare[0].phrase))
-                else "object"
-            )
-            if trigger.entry.kind == "hal":
-                slot = "object"
-            found.append(Argument(slot, bare[0].phrase, "only phrase behind the verb"))
-    return [*fronted, *found, *rest]
+        return ([Argument("object", patient, "victim of a passive verb")] if patient else []), False
+    pronoun = trigger.hit.form.pronoun != ""
+    if front is not None and pronoun and bare:  # قرية قصفها الطيران
+        return [
+            Argument("subject", bare[0], "behind the verb"),
+            Argument("object", front, "taken up by a pronoun"),
+        ], False
+    if front is not None:
+        objects = [Argument("object", p, "object of the verb") for p in bare[:1]]
+        return [Argument("subject", front, "in front of the verb"), *objects], False
+    if len(bare) >= 2:
+        return [
+            Argument("subject", bare[0], "behind the verb"),
+            Argument("object", bare[1], "second phrase behind the verb"),
+        ], False
+    if not bare:
+        return [], True
+    acts = pronoun or _can_act(line, bare[0]) or not _thing(line, bare[0])
+    if trigger.entry.kind == "hal" or trigger.hit.form.first_person:
+        acts = False
+    return [Argument("subject" if acts else "object", bare[0], "only phrase behind the verb")], not acts
 
 
 def _can_act(line: Line, phrase: Phrase) -> bool:
@@ -261,16 +278,15 @@ def _thing(line: Line, phrase: Phrase) -> bool:
     return bool(phrase.classes & {"holding", "building", "people", "placeword"})
 
 
-def _passive(line: Line, trigger: Trigger, front: Argument | None, bare: list[Argument]) -> bool:
-    """Whether an unvocalised verb of killing is a passive here: its one noun phrase is the victim."""
-    if len(bare) >= 2:
+def _passive(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> bool:
+    """Whether an unvocalised verb is a passive here: its one noun phrase is the victim."""
+    if len(bare) >= 2 or (front is not None and bare):
         return False
+    if trigger.frame != "kill":
+        return not trigger.hit.form.pronoun and (front is not None or not _can_act(line, bare[0]) if bare else True)
+    if not bare:
+        return True
     form = trigger.hit.form
-    if front is not None and bare:
-        return False
-    if bare:
-        feminine = form.text.startswith("ت") or form.text.endswith("ت")
-        counted = bool(bare[0].phrase.quantities)
-        women = any(line.words[k].stem.endswith("ه") for k in range(bare[0].phrase.first, bare[0].phrase.core))
-        return not (form.pronoun or (feminine and counted and not women))
-    return True
+    feminine = form.text.startswith("ت") or form.text.endswith("ت")
+    women = any(line.words[k].stem.endswith("ه") for k in range(bare[0].first, bare[0].core))
+    return not (form.pronoun or (feminine and bool(bare[0].quantities) and not women))

@@ -8,7 +8,9 @@ from furat.extract.events import attach
 from furat.extract.events.arguments import arguments
 from furat.extract.events.drafts import Draft
 from furat.extract.events.line import Line, Words, read_line
+from furat.extract.events.links import links
 from furat.extract.events.roles import assign
+from furat.extract.events.share import share
 from furat.extract.events.triggers import Trigger, find_triggers
 from furat.extract.events.types import refine
 from furat.extract.sentences import Sentence
@@ -39,19 +41,39 @@ def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]
     triggers = find_triggers(line)
     drafts = []
     for index, trigger in enumerate(triggers):
-        first = triggers[index - 1].position + 1 if index else 0
-        last = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
         draft = Draft(line, trigger, trigger.type, *_span(line, trigger), why=[trigger.why])
-        assign(draft, arguments(line, triggers, index), words.lexicon.frames, document)
-        refine(draft, first, last)
+        draft.first = triggers[index - 1].position + 1 if index else 0
+        draft.last = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
+        hanging = arguments(line, triggers, index)
+        draft.prodrop = hanging.prodrop
+        assign(draft, hanging.found, words.lexicon.frames, document)
+        refine(draft, draft.first, draft.last)
         attach.places(draft, within)
-        attach.time(draft, 0, len(line.words), ())
-        attach.numbers(draft, first, last)
+        attach.time(draft)
+        attach.numbers(draft)
         drafts.append(draft)
+    share(drafts, links(drafts))
+    attach.sentence_time(drafts)
+    return _wounded(drafts)
+
+
+def _wounded(drafts: list[Draft]) -> list[Draft]:
+    """Woundings are an event only where no death is told with them; else they give their number to it."""
+    deaths = [d for d in drafts if d.type == "killing"]
+    kept = []
     for draft in drafts:
-        if draft.type == "injury":
-            draft.type = "killing"
-    return drafts
+        if draft.type != "injury":
+            kept.append(draft)
+            continue
+        near = [d for d in deaths if d.start < draft.start] or deaths
+        if near:
+            if near[-1].injured is None and draft.injured is not None:
+                near[-1].injured = draft.injured
+            continue
+        draft.type = "killing"
+        draft.why.append("wounded told of alone: a killing without dead")
+        kept.append(draft)
+    return kept
 
 
 def _span(line: Line, trigger: Trigger) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from furat.extract.events.drafts import Draft, Number, Part
 from furat.extract.events.line import Line
 
-_STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
+_SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
 _COUNTED_BY = {"killing": "killed", "injury": "injured", "abduction": "captured", "arrest": "captured"}
 
 
@@ -55,23 +55,54 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
     return False
 
 
-def time(draft: Draft, first: int, last: int, told: Sequence[tuple[int, int]]) -> None:
-    """The time expression nearest to the trigger between two token positions, outside the words of saying."""
-    at = draft.trigger.position
+def time(draft: Draft) -> None:
+    """The time expression of the event's own clause: behind the trigger first, then in front of it."""
+    line, at = draft.line, draft.trigger.position
     best = None
-    for expression in draft.line.times:
-        if not first <= expression.first < last:
+    for expression in line.times:
+        if not draft.first <= expression.first < draft.last or _of_saying(line, expression.first, draft.first):
             continue
-        if any(start <= expression.start < end for start, end in told):
+        after = expression.first > at
+        if after and _leaves(line, at, expression.first):
             continue
-        distance = expression.first - at if expression.first > at else (at - expression.last) * 1.2
+        if not after and _leaves(line, expression.last, at):
+            continue
+        distance = expression.first - at if after else (at - expression.last) * 1.2
         if best is None or distance < best[0]:
             best = (distance, expression)
     if best is not None:
         draft.time, draft.time_why = best[1], best[1].why
 
 
-def numbers(draft: Draft, first: int, last: int) -> None:
+def sentence_time(drafts: Sequence[Draft]) -> None:
+    """The one time of a sentence holds for all its events, unless it dates only the telling."""
+    if not drafts:
+        return
+    line = drafts[0].line
+    own = [t for t in line.times if not _of_saying(line, t.first, 0)]
+    if len({t.edtf for t in own}) != 1:
+        return
+    for draft in drafts:
+        if draft.time is None and draft.type not in _SPOKEN:
+            draft.time, draft.time_why = own[0], f"{own[0].why}; the only time of the sentence"
+
+
+def _of_saying(line: Line, at: int, first: int) -> bool:
+    """Whether a time belongs to a verb of saying: «أعلنت الوزارة الثلاثاء أن», «حسبما أفاد المرصد أمس»."""
+    for k in range(at - 1, max(first - 1, at - 10), -1):
+        if line.tags[k] == "report":
+            return True
+        if line.tags[k] in ("comp", "verb", "light", "sub", "rel"):
+            return False
+    return False
+
+
+def _leaves(line: Line, start: int, end: int) -> bool:
+    """Whether another clause begins between two positions."""
+    return any(line.tags[k] in ("comp", "report", "sub") for k in range(start + 1, end))
+
+
+def numbers(draft: Draft) -> None:
     """The number of people of a killing, wounding, abduction or arrest: the quantity of its victims."""
     field = _COUNTED_BY.get(draft.type)
     if field is None:
@@ -80,12 +111,45 @@ def numbers(draft: Draft, first: int, last: int) -> None:
     candidates = []
     for quantity in line.quantities:
         if quantity.first <= at < quantity.last:
-            candidates.append((0, quantity))
-        elif first <= quantity.first < last and quantity.counts in (field, "people", "killed", "injured", "captured"):
-            if quantity.counts in ("killed", "injured", "captured") and quantity.counts != field:
+            candidates.append((0.0, quantity))
+        elif draft.first <= quantity.first < draft.last and quantity.counts in (field, "people"):
+            after = quantity.first > at
+            if after and _leaves(line, at, quantity.first):
                 continue
-            candidates.append((quantity.first - at if quantity.first > at else (at - quantity.last) * 2 + 2, quantity))
+            candidates.append((float(quantity.first - at) if after else (at - quantity.last) * 2.0 + 2, quantity))
+    word = line.sentence.tokens[at].surface
     if candidates:
         _, quantity = min(candidates, key=lambda c: c[0])
         if not quantity.vague and (quantity.minimum is not None or quantity.maximum is not None):
-            setattr(draft, field, Number.of(quantity, f"{quantity.why}; next to «{line.sentence.tokens[at].surface}»"))
+            setattr(draft, field, Number.of(quantity, f"{quantity.why}; next to «{word}»"))
+    elif field == "killed":
+        _one_victim(draft)
+    if draft.type == "killing" and draft.injured is None:
+        for quantity in line.quantities:
+            if at <= quantity.first < draft.last and quantity.counts == "injured" and not quantity.vague:
+                draft.injured = Number.of(quantity, f"{quantity.why}; told with «{word}»")
+                break
+
+
+def _one_victim(draft: Draft) -> None:
+    """A single victim told of without a number: «مقتل قيادي», «مقتل» and a person's name."""
+    victims = draft.of("patient")
+    if len(victims) != 1:
+        return
+    line, part = draft.line, victims[0]
+    name = next((n for n in line.names if n.start == part.start), None)
+    if name is not None and name.cls == "Person":
+        draft.killed = Number(1, 1, part.start, part.end, "one person, named")
+        return
+    at = draft.trigger.position
+    for k in range(at + 1, min(at + 3, draft.last)):
+        for word in line.words[k].classes:
+            if word.name in ("people", "armed_people") and not word.plural and not line.words[k].definite:
+                count = 2 if word.dual else 1
+                token = line.sentence.tokens[k]
+                draft.killed = Number(
+                    count, count, token.start, token.end, f"«{token.surface}» is {'two' if word.dual else 'one'}"
+                )
+                return
+        if line.tags[k] == "prep" or line.quantity_at[k] is not None:
+            return

@@ -7,10 +7,10 @@ from furat.extract.errors import LexiconError
 from furat.extract.text import fold
 
 Test = Literal[
-    "next", "after", "before", "near", "form",  # with words or classes
-    "weak", "armed", "plain", "advance", "enter", "moved", "deal", "not_state", "weak_toll",  # alone
+    "next", "after", "before", "near", "form", "governed",  # with words or classes
+    "weak", "armed", "plain", "advance", "enter", "moved", "deal", "not_state", "toll",  # alone
 ]  # fmt: skip
-_WITH_WORDS = ("next", "after", "before", "near", "form")
+_WITH_WORDS = ("governed", "next", "after", "before", "near", "form")
 
 
 @dataclass(frozen=True, slots=True)

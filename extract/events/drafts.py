@@ -58,6 +58,9 @@ class Draft:
     captured: Number | None = None
     why: list[str] = field(default_factory=list)
     confidence: float = 0.75
+    prodrop: bool = False  # its verb has no subject of its own
+    first: int = 0  # tokens between the triggers before and after
+    last: int = 0  # exclusive
 
     def of(self, role: Role) -> list[Part]:
         """Who or what has a role."""

@@ -11,11 +11,24 @@ from furat.extract.events.lexicon import Hit, Lexicon, WordClass
 from furat.extract.sentences import Sentence
 
 Tag = Literal[
-    "mark", "name", "quantity", "time", "prep", "rel", "comp", "sub", "aux", "light", "report", "verb", "nominal"
+    "mark",
+    "name",
+    "quantity",
+    "time",
+    "prep",
+    "rel",
+    "comp",
+    "sub",
+    "aux",
+    "among",
+    "light",
+    "report",
+    "verb",
+    "nominal",
 ]
 _OPEN = frozenset("«“(")
 _QUOTES = frozenset("«»“”\"'")
-_GRAMMAR = ("prep", "rel", "comp", "sub", "aux")
+_GRAMMAR = ("prep", "rel", "comp", "sub", "aux", "among")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +152,7 @@ def read_line(
     i = 0
     while i < count:
         if tokens[i].kind == "mark":
-            line.tags[i] = "mark"
+            line.tags[i] = "mark" if not _inside(line, i) else "nominal"
             depth += tokens[i].form == "("
             if depth:
                 line.skip.add(i)
@@ -157,6 +170,12 @@ def read_line(
             line.skip.add(i)
         i += 1
     return line
+
+
+def _inside(line: Line, i: int) -> bool:
+    """Whether a mark stands inside a word: اف-16."""
+    tokens = line.sentence.tokens
+    return 0 < i < len(tokens) - 1 and tokens[i].glued and tokens[i + 1].glued and tokens[i].form in "-/."
 
 
 def _phrase(line: Line, lexicon: Lexicon, i: int) -> int:

@@ -13,6 +13,7 @@ _OBJECTS = ("ه", "ها", "هم", "هما", "هن", "نا")
 _OWNERS = ("ه", "ها", "هم", "هما", "هن", "نا", "كم")
 _PERFECT = ("", "ت", "وا", "ا", "تا", "ن", "نا", "تم")
 _IMPERFECT = ("", "ون", "وا", "ان", "ا", "ن")
+_PLURAL = frozenset(_IMPERFECT[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Form:
     plural: bool = False  # a verb that agrees with persons named before it, or a plural noun
     dual: bool = False
     definite: bool = False  # the article is part of the form
+    first_person: bool = False  # a verb of I or we
     pronoun: str = ""  # attached: object of a verb, owner of a noun
 
 
@@ -46,7 +48,7 @@ def _perfect(printed: str) -> Iterator[Form]:
     weak = short != stem
     for ending in _PERFECT:
         base = short if weak and ending and ending not in ("نا", "تم", "ا") else stem
-        yield Form(base + ending, perfect=True, plural=ending in ("وا", "ا", "تا", "ن"))
+        yield Form(base + ending, perfect=True, plural=ending in ("وا", "ا", "تا", "ن"), first_person=ending == "نا")
     for pronoun in _OBJECTS:
         yield Form((short + "ا" if weak else stem) + pronoun, perfect=True, pronoun=pronoun)
         yield Form(short + "ت" + pronoun, perfect=True, pronoun=pronoun)
@@ -60,7 +62,7 @@ def _imperfect(printed: str) -> Iterator[Form]:
     for prefix in "يتنا":
         for ending in _IMPERFECT:
             base = short if weak and ending.startswith("و") else stem
-            yield Form(prefix + base + ending, plural=ending in ("ون", "وا", "ان", "ا", "ن"))
+            yield Form(prefix + base + ending, plural=ending in _PLURAL, first_person=prefix in "ان" and not ending)
         if weak:
             yield Form(prefix + short)
         joined = short + "ا" if printed[-1] == "ى" else stem

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from furat.extract.events.line import Line, is_quote
 
-_STOPS = frozenset(("prep", "rel", "comp", "sub", "aux", "light", "report", "verb"))
+_STOPS = frozenset(("prep", "rel", "comp", "sub", "aux", "among", "light", "report", "verb"))
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _OF = frozenset(("from", "for", "in"))
 GLUED = {"ب": "at", "ل": "for", "ك": "as"}  # the slot that a glued preposition opens
@@ -154,7 +154,7 @@ def _member(line: Line, first: int, last: int, limit: int) -> int | None:
         return None
     classes = frozenset(c for k in range(first, last) for c in line.classes(k))
     counted = any(line.quantity_at[k] is not None for k in range(first, last))
-    if not (classes & _HOLDERS or counted):
+    if not (classes & (_HOLDERS | {"placeword"}) or counted):
         return None
     k = last
     if "belonging" in line.classes(k):
@@ -172,7 +172,11 @@ def _member(line: Line, first: int, last: int, limit: int) -> int | None:
         return None
     kinds = _kinds(line, start, limit)
     if preposition == "from":
+        if kinds == "place" and "placeword" in classes and not classes & _HOLDERS:  # الشطر الشمالي من قبرص
+            return start
         return start if kinds == "actor" or line.classes(start) & (_HOLDERS - {"holding"}) else None
+    if not (classes & _HOLDERS or counted):
+        return None
     if preposition == "for":
         return start if kinds == "actor" or line.classes(start) & {"armed_people", "force"} else None
     if preposition == "in":

@@ -10,6 +10,7 @@ from furat.extract.events.line import Line, is_quote
 _ARMED_CLASSES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _ARMED_WORDS = frozenset(("armed_people", "force", "military", "air"))
 _PEACE = frozenset(("peace", "not_war"))
+_STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
 _REACH = 6  # words that `near` looks at on each side
 _ARMED_REACH = 9
 
@@ -41,7 +42,9 @@ def find_triggers(line: Line) -> list[Trigger]:
     for i, word in enumerate(line.words):
         if not word.hits or line.tags[i] in ("name", "prep", "comp", "rel", "sub", "aux", "mark", "time"):
             continue
-        hits = [hit for hit in word.hits if all(holds(line, i, c) for c in hit.entry.needs if c.test != "weak")]
+        open_word = line.sentence.tokens[i].surface[-1] == "ة"  # folded like an attached ـه
+        hits = [hit for hit in word.hits if not (open_word and hit.form.pronoun)]
+        hits = [hit for hit in hits if all(holds(line, i, c) for c in hit.entry.needs if c.test != "weak")]
         if not hits:
             continue
         nominal = _nominal(line, i, hits)
@@ -93,14 +96,29 @@ def _carries(line: Line, verb: Trigger, noun: Trigger) -> bool:
 
 
 def _strong(found: list[Trigger]) -> Iterator[Trigger]:
-    """Without the weak ones that share their clause with another trigger."""
-    strong = [t for t in found if not any(c.test == "weak" for c in t.entry.needs)]
+    """Without the weak ones that stand near a trigger of the same family, and tolls whose deaths a verb tells."""
+    strong = [t for t in found if not _weak(t)]
     for trigger in found:
-        if trigger in strong:
+        if trigger.entry.kind == "toll" and any(_tells_toll(other, trigger) for other in found):
+            continue
+        if not _weak(trigger):
             yield trigger
-        elif not any(abs(other.position - trigger.position) <= 8 for other in strong):
+        elif not any(abs(o.position - trigger.position) <= 8 and _same_family(o, trigger) for o in strong):
             strong.append(trigger)
             yield trigger
+
+
+def _weak(trigger: Trigger) -> bool:
+    return any(c.test == "weak" for c in trigger.entry.needs)
+
+
+def _same_family(one: Trigger, other: Trigger) -> bool:
+    return one.type == other.type or (one.type in _STRIKES and other.type in _STRIKES)
+
+
+def _tells_toll(other: Trigger, toll: Trigger) -> bool:
+    """قتل ... بين القتلى, حصد آلاف القتلى, معظم القتلى قضوا: one killing, told by the verb."""
+    return other.verbal and other.type in ("killing", "injury") and -4 <= other.position - toll.position <= 3
 
 
 def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
@@ -185,6 +203,16 @@ def _near(line: Line, i: int, words: frozenset[str]) -> bool:
     return _any(line, i - _REACH, i, words) or _any(line, i + 1, i + 1 + _REACH, words)
 
 
+def _governed(line: Line, i: int, words: frozenset[str]) -> bool:
+    """Whether a carrying verb of these classes stands before the word in its clause."""
+    for k in range(i - 1, max(-1, i - 12), -1):
+        if line.classes(k) & words:
+            return True
+        if line.tags[k] in ("comp", "sub", "report") or line.sentence.tokens[k].form in ".:؛;،,":
+            return False
+    return False
+
+
 def _armed(line: Line, i: int, _: frozenset[str]) -> bool:
     for k in range(max(0, i - _ARMED_REACH), min(i + _ARMED_REACH + 1, len(line.words))):
         if k == i:
@@ -262,9 +290,13 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
     return True
 
 
-def _weak_toll(line: Line, i: int, _: frozenset[str]) -> bool:
-    """ضحايا told as deaths: راح ضحيتها, سقوط ضحايا, أوقع ضحايا, كان ضحاياه."""
-    return line.words[i].hits[0].form.pronoun != "" or _any(line, i - 3, i, frozenset(("light:result", "falling")))
+def _toll(line: Line, i: int, _: frozenset[str]) -> bool:
+    """A noun for the dead that tells of deaths: counted, «بين القتلى», «سقوط ضحايا», «راح ضحيتها»; not «القتلى» alone."""
+    if line.quantity_at[i] is not None or line.words[i].hits[0].form.pronoun:
+        return True
+    return _any(line, i - 3, i, frozenset(("light:result", "falling"))) or _any(
+        line, i - 1, i, frozenset(("prep:between",))
+    )
 
 
 _TESTS = {
@@ -275,11 +307,12 @@ _TESTS = {
     "form": lambda line, i, words: line.words[i].stem in words or line.words[i].form in words,
     "weak": lambda line, i, words: True,
     "armed": _armed,
-    "plain": lambda line, i, words: not _near(line, i, _PEACE),
+    "plain": lambda line, i, words: not (_near(line, i, frozenset(("peace",))) or _next(line, i, _PEACE)),
     "advance": _advance,
     "enter": _enter,
     "moved": _moved,
     "deal": _deal,
     "not_state": _not_state,
-    "weak_toll": _weak_toll,
+    "toll": _toll,
+    "governed": _governed,
 }
