@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -37,8 +38,11 @@ def report_facts(engine: "Engine") -> Iterator[ReportFact]:
     within: dict[str, set[str]] = defaultdict(set)
     for place, larger in _rows(engine, "places.rq"):
         within[place].add(larger)
+    issued = {document: date.fromisoformat(day) for document, day in _rows(engine, "issued.rq")}
+    sides = dict(sorted(_rows(engine, "sides.rq"), reverse=True))  # the first by name, where there are several
     for report in sorted(said):
-        yield _fact(report, said[report], publishers, within)
+        fact = _fact(report, said[report], publishers, within)
+        yield replace(fact, issued=issued.get(fact.document), sides=_sides(fact, sides))
 
 
 def _fact(
@@ -64,6 +68,10 @@ def _fact(
         sentence=said["sentence"][0],
         same_as=said["sameEventAs"][0] if "sameEventAs" in said else None,
     )
+
+
+def _sides(fact: ReportFact, sides: Mapping[str, str]) -> dict[str, str]:
+    return {actor: sides[actor] for named in fact.participants.values() for actor in named if actor in sides}
 
 
 def _day(said: Mapping[str, list[str]], name: str) -> date | None:
