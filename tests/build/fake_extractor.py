@@ -78,6 +78,8 @@ def _obey(text: str) -> None:
         raise ValueError("a fault of the extractor")
     if "UNFIT" in text:
         raise InputError("this text is not for reading; leave it out")
+    if "UNLESS=" in text and not Path(text.partition("UNLESS=")[2]).exists():
+        raise InputError("not yet; mend it")
     if "SLOW" in text:
         time.sleep(0.05)
 
