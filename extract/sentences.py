@@ -11,7 +11,7 @@ Part = Literal["headline", "dateline", "body"]
 # A sentence ends at a line's end or after . ! ? ؟ … (also doubled, and with the quotation mark that closes it),
 # not inside 10.5 or after a lone letter (أ. ف. ب).
 _END = re.compile(
-    r"(?<![\s.][^\W\d_])(?:(?<!\d)[.]|[.](?!\d)|[!?؟…])[.!?؟…]*[\"”“»')\]]*(?=\s|[^\W\d_]|[«“\"(]|$)|\n+|\r+"
+    r"(?<![\s.(«\"“][^\W\d_])(?:(?<!\d)[.]|[.](?!\d)|[!?؟…])[.!?؟…]*[\"”“»')\]]*(?=\s|[^\W\d_]|[«“\"(]|$)|\n+|\r+"
 )
 
 

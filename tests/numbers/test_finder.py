@@ -1,11 +1,12 @@
 """Quantities in sentences: how many, of what, and what became of them."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from furat.extract.annotations import Quantity
 from furat.extract.numbers import QuantityFinder
 from furat.extract.sentences import sentences
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 FINDER = QuantityFinder()
 
@@ -55,7 +56,7 @@ COUNTED = [
 
 @pytest.mark.parametrize(("text", "expected"), COUNTED, ids=[c[0] for c in COUNTED])
 def test_how_many_of_what(text: str, expected: tuple[str, int, int, str]) -> None:
-    """The phrase with its noun, its number, and what is counted: by the noun, else by the verb or noun that rules it."""
+    """The phrase with its noun, its number, and what is counted: by the noun, else by the word that rules it."""
     assert found(text) == [expected]
 
 
@@ -164,10 +165,11 @@ def test_the_noun_is_a_token_of_the_phrase() -> None:
     assert second.noun is None
 
 
-WORDS = st.sampled_from(
-    "قتل مقتل وإصابة 18 و30 شخصا مدنيين جنديين ثلاثة وعشرون ألف آلاف مليون ونصف نحو أكثر من بين ما لا يقل عن على الأقل عشرات بينهم آخرين "
-    "غارة 20-30 10,5 2014 تموز % ، . في الجنود الثلاثة واحد أو إلى عدد القتلى قتلوا عاما F-16".split()
-)
+PIECES = """
+قتل مقتل وإصابة 18 و30 شخصا مدنيين جنديين ثلاثة وعشرون ألف آلاف مليون ونصف نحو أكثر من بين ما لا يقل عن على الأقل عشرات
+بينهم آخرين غارة 20-30 10,5 2014 تموز % ، . في الجنود الثلاثة واحد أو إلى عدد القتلى قتلوا عاما F-16
+"""
+WORDS = st.sampled_from(PIECES.split())
 
 
 @settings(max_examples=1000, deadline=None)

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from furat.extract.time import edtf
 from hypothesis import given
 from hypothesis import strategies as st
+
+from furat.extract.time import edtf
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 MOMENTS = st.one_of(
