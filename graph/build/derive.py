@@ -39,7 +39,7 @@ def report_facts(engine: "Engine") -> Iterator[ReportFact]:
     for place, larger in _rows(engine, "places.rq"):
         within[place].add(larger)
     issued = {document: date.fromisoformat(day) for document, day in _rows(engine, "issued.rq")}
-    sides = dict(sorted(_rows(engine, "sides.rq"), reverse=True))  # the first by name, where there are several
+    sides = {row[0]: row[1] for row in sorted(_rows(engine, "sides.rq"), reverse=True)}  # the first by name, of several
     for report in sorted(said):
         fact = _fact(report, said[report], publishers, within)
         yield replace(fact, issued=issued.get(fact.document), sides=_sides(fact, sides))
