@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from furat.extract.annotations import Name, Quantity, TimeExpression
 from furat.extract.events import attach
+from furat.extract.events.anaphora import Antecedents
 from furat.extract.events.arguments import arguments
 from furat.extract.events.drafts import Draft
+from furat.extract.events.inherit import complete
 from furat.extract.events.line import Line, Words, read_line
 from furat.extract.events.links import links
 from furat.extract.events.roles import assign
@@ -29,11 +31,14 @@ class Layer:
 def read_events(words: Words, layers: Sequence[Layer], document: str, within: Mapping[str, str]) -> list[Draft]:
     """The events of a document in the order of its text."""
     found: list[Draft] = []
+    antecedents = Antecedents()
     for layer in layers:
         if layer.sentence.part == "dateline":
             continue
-        line = read_line(words, layer.sentence, layer.names, layer.times, layer.quantities)
+        names = antecedents.resolve(words, layer.sentence, layer.names)
+        line = read_line(words, layer.sentence, names, layer.times, layer.quantities)
         found += _sentence(words, line, document, within)
+    complete(found, words.lexicon.frames)
     return found
 
 

@@ -17,6 +17,7 @@ def report(draft: Draft, voices: Sequence[Voice], judge: StatusJudge) -> Report:
     """The report of a finished draft."""
     held = covering(voices, draft.start, draft.end)
     sentence = draft.line.sentence
+    _spoken_agent(draft, held)
     judgement: Judgement = judge.judge(sentence, draft.trigger.position, held, draft.type)
     return Report(
         trigger=Span(draft.start, draft.end),
@@ -33,6 +34,16 @@ def report(draft: Draft, voices: Sequence[Voice], judge: StatusJudge) -> Report:
         confidence=draft.confidence,
         why="; ".join(draft.why),
     )
+
+
+def _spoken_agent(draft: Draft, held: Sequence[Voice]) -> None:
+    """Who speaks does what is done by speaking, and what is told in the first person."""
+    first_person = draft.trigger.hit.form.first_person
+    if draft.of("agent") or not (first_person or draft.type in _SPOKEN) or not held:
+        return
+    speaker = held[0].speakers[0] if held[0].speakers else None
+    if speaker is not None and speaker.key is not None:
+        draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
 
 
 def _participation(part: Part) -> Participation:

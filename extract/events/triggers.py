@@ -291,7 +291,7 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
 
 
 def _toll(line: Line, i: int, _: frozenset[str]) -> bool:
-    """A noun for the dead that tells of deaths: counted, «بين القتلى», «سقوط ضحايا», «راح ضحيتها»; not «القتلى» alone."""
+    """A noun for the dead that tells of deaths: counted, «بين القتلى», «سقوط ضحايا»; not «القتلى» alone."""
     if line.quantity_at[i] is not None or line.words[i].hits[0].form.pronoun:
         return True
     return _any(line, i - 3, i, frozenset(("light:result", "falling"))) or _any(

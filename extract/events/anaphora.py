@@ -1,0 +1,72 @@
+"""Definite class words that point back to somebody named before: «التنظيم», «المدينة»; not mentions, but participants."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from furat.extract.annotations import Name
+from furat.extract.events.line import Words
+from furat.extract.sentences import Sentence
+
+_PREFIX = "again:"
+
+
+class Antecedents:
+    """The names of a document so far, the last first, by class."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Name] = {}
+        self._order: list[Name] = []
+
+    def note(self, names: Sequence[Name]) -> None:
+        """Remember the names of a sentence."""
+        for name in names:
+            self._last[name.cls] = name
+            self._order.append(name)
+
+    def last(self, classes: Sequence[str]) -> Name | None:
+        """The latest name of one of these classes."""
+        found = [self._last[c] for c in classes if c in self._last]
+        return max(found, key=lambda n: n.start, default=None)
+
+    def resolve(self, words: Words, sentence: Sentence, names: Sequence[Name]) -> list[Name]:
+        """The names of a sentence and the class words in it that point back; remembers the names."""
+        taken = {i for name in names for i in range(name.head, name.last)}
+        found = list(names)
+        pending = list(names)
+        for i, token in enumerate(sentence.tokens):
+            while pending and pending[0].first <= i:
+                self.note([pending.pop(0)])
+            if token.kind != "word" or i in taken:
+                continue
+            word = words.of(token.form)
+            for name in word.names:
+                if name.startswith(_PREFIX) and word.definite and not _continued(words, sentence, i, taken):
+                    back = self.last(name.removeprefix(_PREFIX).split(","))
+                    if back is not None:
+                        found.append(_pointer(back, sentence, i, word.length, word.preposition))
+                    break
+        self.note(pending)
+        return sorted(found, key=lambda n: n.start)
+
+
+def _continued(words: Words, sentence: Sentence, i: int, taken: set[int]) -> bool:
+    """Whether a name follows at once, so that the word is its head and not a pointer."""
+    return i + 1 < len(sentence.tokens) and i + 1 in taken and not words.of(sentence.tokens[i + 1].form).conjunction
+
+
+def _pointer(back: Name, sentence: Sentence, i: int, length: int, preposition: str) -> Name:
+    token = sentence.tokens[i]
+    return replace(
+        back,
+        start=token.offset(length),
+        end=token.end,
+        first=i,
+        last=i + 1,
+        head=i,
+        preposition=preposition,
+        conjunct=None,
+        nisba=False,
+        framing=(),
+        confidence=0.6,
+        why=f"«{token.surface}» points back to the last {back.cls} named",
+    )
