@@ -121,8 +121,8 @@ class AmountReader:
         """عشرات, مئات الآلاف: counted without a number."""
         more = self._lexicon.phrase(tokens, last, "vague")
         end = more.last if more is not None and not more.prefix else last
-        if end < len(tokens) and tokens[end].form == "من":
-            end += 1
+        of = self._lexicon.phrase(tokens, end, "from")
+        end = of.last if of is not None and not of.prefix else end
         return Amount(i, end, start, None, None, True, False, False, joined, "counted without a number")
 
 

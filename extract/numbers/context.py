@@ -25,7 +25,7 @@ class Context:
             fold(w).split()[0] for row in read_tables("time_months.tsv", columns) for w in row.many("words")
         }
 
-    def excluded(self, tokens: Sequence[Token], amount: Amount, noun: bool) -> bool:
+    def excluded(self, tokens: Sequence[Token], amount: Amount, noun: bool, listed: bool) -> bool:
         """Whether the amount is no quantity: a percentage, a model, part of a name, a time, a date, a list number."""
         first, last = amount.first, amount.last
         after = tokens[last].form if last < len(tokens) else ""
@@ -33,10 +33,11 @@ class Context:
             return True
         if after == "/" or (after == ":" and last + 1 < len(tokens) and tokens[last + 1].kind == "number"):
             return True
-        month = last + 1 if after == "من" else last
+        of = self._lexicon.phrase(tokens, last, "from")
+        month = of.last if of is not None else last
         if month < len(tokens) and tokens[month].form in self._months:
             return True
-        return amount.digits and (self._named(tokens, first, noun) or self._shaped(tokens, amount, noun))
+        return amount.digits and (self._named(tokens, first, noun) or self._shaped(tokens, amount, noun, listed))
 
     def _named(self, tokens: Sequence[Token], first: int, noun: bool) -> bool:
         """سو-24, F-16, الفرقة 25, القرار 2254."""
@@ -50,18 +51,23 @@ class Context:
             return True
         return not noun and self._lexicon.behind(tokens, first, "name") is not None
 
-    def _shaped(self, tokens: Sequence[Token], amount: Amount, noun: bool) -> bool:
+    def _shaped(self, tokens: Sequence[Token], amount: Amount, noun: bool, listed: bool) -> bool:
         """A year, a telephone number, the number of a list's entry, a clock time."""
         form = tokens[amount.last - 1].form
         if len(form) > 7 and form.isdecimal():
             return True
         if form.startswith("0"):
             return True
-        if noun:
+        if noun and listed:
             return False
         if len(form) == 4 and form.isdecimal() and 1900 <= int(form) <= 2035:
             return True
-        return amount.first == 0 and amount.last < len(tokens) and tokens[amount.last].form in ("-", ".", ")", "–")
+        return (
+            not noun
+            and amount.first == 0
+            and amount.last < len(tokens)
+            and tokens[amount.last].form in ("-", ".", ")", "–")
+        )
 
     def part(self, tokens: Sequence[Token], first: int) -> bool:
         """Whether the amount is a part of one told before: «12 شخصا بينهم أربعة أطفال»."""

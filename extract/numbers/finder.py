@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from furat.extract.annotations import Counted, Quantity
 from furat.extract.numbers.amounts import Amount, AmountReader
 from furat.extract.numbers.context import Context
 from furat.extract.numbers.lexicon import NounHit, NumberLexicon
-from furat.extract.numbers.words import NumberReader
+from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
 
@@ -23,6 +24,7 @@ class _Object:
     last: int
     noun: int | None
     why: str
+    listed: bool = True  # the noun stands in the table
 
 
 class QuantityFinder:
@@ -33,6 +35,13 @@ class QuantityFinder:
         self._lexicon = NumberLexicon(lexicons)
         self._amounts = AmountReader(self.numbers, self._lexicon)
         self._context = Context(self._lexicon)
+        self._opens = lru_cache(maxsize=50_000)(self._can_open)
+
+    def _can_open(self, form: str) -> bool:
+        """Whether a folded word can begin a quantity; asked once a word, so that most words cost one look-up."""
+        if form in PROCLITICS or self.numbers.word(form) is not None or self._lexicon.leads(form):
+            return True
+        return any(noun.counts != "none" for noun in self._lexicon.nouns_of(form)[0])
 
     def find(self, sentence: Sentence) -> list[Quantity]:
         """The quantities in order, none inside another; measures, dates, percentages and names are none."""
@@ -41,7 +50,7 @@ class QuantityFinder:
         i = 0
         while i < len(tokens):
             token = tokens[i]
-            if token.kind == "mark":
+            if token.kind == "mark" or (token.kind == "word" and not self._opens(token.form)):
                 i += 1
                 continue
             before = found[-1] if found else None
@@ -64,7 +73,7 @@ class QuantityFinder:
         has_noun = what is not None and what.noun is not None
         if what is not None and what.counts == "none":
             return None
-        if self._context.excluded(tokens, amount, has_noun):
+        if self._context.excluded(tokens, amount, has_noun, what is not None and what.listed):
             return None
         last = what.last if what is not None else amount.last
         governor = self._context.governor(tokens, amount.first, last, before)
@@ -88,7 +97,7 @@ class QuantityFinder:
             return _Object(hit.noun.counts, hit.last, at, "counted noun")
         if self._lexicon.phrase(tokens, at, "others") is not None:
             return _Object("people", at + 1, None, "others, of those told before")
-        if at < len(tokens) and tokens[at].form == "من":
+        if at < len(tokens) and self._lexicon.phrase(tokens, at, "from") is not None:
             hit = self._lexicon.noun(tokens, at + 1)
             if hit is not None and hit.prefix == "" and hit.noun.form == "plural":
                 return _Object(hit.noun.counts, hit.last, at + 1, "noun behind من")
@@ -108,7 +117,7 @@ class QuantityFinder:
             return None
         if self.numbers.word(form) is not None:
             return None
-        return _Object("other", at + 1, at, "noun behind the number")
+        return _Object("other", at + 1, at, "noun behind the number", listed=False)
 
     def _made(
         self,
@@ -130,7 +139,7 @@ class QuantityFinder:
             why.append(f"{word}, by the words behind")
         counts: str = what.counts
         if counts in ("people", "other") and governor is not None and not self._context.part(tokens, amount.first):
-            if counts == "people" or what.why == "noun behind the number":
+            if counts == "people" or not what.listed:
                 counts = governor[0]
                 why.append(f"{counts} by «{tokens[governor[1]].surface}»")
         elif counts == "people" and amount.joined and before is not None and before.last == amount.first:

@@ -30,6 +30,8 @@ CLASSES = frozenset(
         "tally",
     }
 )
+# Classes that open a quantity: «نحو», «بين», «عشرات», «أحد».
+LEADS = frozenset({"between", "about", "min", "max", "vague", "from", "one-of", "other-one"})
 Form = Literal["singular", "accusative", "dual", "plural"]
 
 
@@ -130,6 +132,10 @@ class NumberLexicon:
     def _vague(self, stem: str) -> bool:
         return all(cls == "vague" for _, cls in self._phrases[stem])
 
+    def leads(self, form: str) -> bool:
+        """Whether a folded word begins a phrase that opens a quantity."""
+        return any(cls in LEADS for _, cls in self.phrases_of(form)[0])
+
     def noun(self, tokens: Sequence[Token], i: int) -> NounHit | None:
         """The longest counted noun at token `i`."""
         if not 0 <= i < len(tokens) or tokens[i].kind != "word":
@@ -145,6 +151,8 @@ class NumberLexicon:
         if not 0 <= i < len(tokens) or tokens[i].kind != "word":
             return None
         phrases, cut, prefix = self.phrases_of(tokens[i].form)
+        if not phrases:
+            return None
         for words, cls in phrases:
             if cls in classes and _follows(tokens, i, words):
                 return PhraseHit(cls, i + len(words), cut, prefix)
@@ -161,6 +169,8 @@ class NumberLexicon:
 
 def _follows(tokens: Sequence[Token], i: int, words: tuple[str, ...]) -> bool:
     """Whether the words after the first stand at `i` + 1 and on."""
+    if len(words) == 1:
+        return True
     if i + len(words) > len(tokens):
         return False
     return all(tokens[i + n].form == word for n, word in enumerate(words) if n)

@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from furat.extract.annotations import TimeExpression
-from furat.extract.numbers.words import NumberReader
+from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.sentences import Sentence
+from furat.extract.text import Token
 from furat.extract.time.line import Line
 from furat.extract.time.point import Point
 from furat.extract.time.points import read_point
 from furat.extract.time.ranges import Found, Resolve, read_range
 from furat.extract.time.relative import read_relative
 from furat.extract.time.resolve import Resolved, resolve
-from furat.extract.time.words import STARTERS, TimeWords
+from furat.extract.time.words import TimeWords
 
 _REACH = 8  # tokens that a word such as ستعقد speaks for
 
@@ -56,23 +57,41 @@ class TimeFinder:
         return found
 
     def _promising(self, sentence: Sentence) -> bool:
-        """Whether any word can be part of a time, or a number can be a year or date."""
+        """Whether any word can be the heart of a time, or a number be a year, a date or a day with الجاري."""
+        role = self.words.role
         for token in sentence.tokens:
             if token.kind == "number":
                 if len(token.form) >= 4:
                     return True
-            elif token.kind == "word":
-                words, _, _ = self.words.entries(token.form)
-                if any(word.cls in STARTERS for word in words):
-                    return True
-        return False
+            elif token.kind == "word" and role(token.form) == 3:
+                return True
+        tokens = sentence.tokens
+        return any(
+            t.kind == "number" and i + 1 < len(tokens) and self.words.at(tokens, i + 1, "tense") is not None
+            for i, t in enumerate(tokens)
+        )
+
+    def _opens(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether an expression can begin at token `i`."""
+        token = tokens[i]
+        if token.kind != "word":
+            return token.kind == "number"
+        role = self.words.role(token.form)
+        if role >= 2:
+            return True
+        behind = tokens[i + 1] if i + 1 < len(tokens) else None
+        if behind is None or behind.kind == "mark":
+            return False
+        if role == 1:
+            return behind.kind == "number" or bool(self.words.entries(behind.form)[0]) or self._number(behind.form)
+        return behind.kind == "number" and behind.glued and token.form in PROCLITICS
+
+    def _number(self, form: str) -> bool:
+        return self._numbers.word(form) is not None
 
     def _read(self, line: Line, i: int, published: date | None, anchor: date | None) -> Found | None:
         """The time that begins at token `i`: with two ends, told from another time, or a single date."""
-        token = line.tokens[i]
-        if token.kind == "mark":
-            return None
-        if token.kind == "word" and not self.words.entries(token.form)[0] and not line.glued_digits(i):
+        if not self._opens(line.tokens, i):
             return None
         resolver = partial(self._resolve, line, i, published)
         found = read_relative(line, i, published, anchor) or read_range(line, i, resolver, published)

@@ -16,6 +16,7 @@ class Line:
     def __init__(self, tokens: Sequence[Token], words: TimeWords, numbers: NumberReader) -> None:
         self.tokens = tokens
         self._words = words
+        self._timely = [token.kind == "word" and words.known(token.form) for token in tokens]
         self._numbers = numbers
 
     def __len__(self) -> int:
@@ -35,7 +36,7 @@ class Line:
 
     def hit(self, i: int, *classes: str) -> Hit | None:
         """The longest time word of these classes that begins at `i`."""
-        return self._words.at(self.tokens, i, *classes)
+        return self._words.at(self.tokens, i, *classes) if 0 <= i < len(self._timely) and self._timely[i] else None
 
     def behind(self, i: int, *classes: str) -> Hit | None:
         """The time word of these classes that ends right before `i` (of one or two words)."""

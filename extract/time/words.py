@@ -33,6 +33,10 @@ STARTERS = frozenset(
     }
     | {"next-day", "year-word"}
 )
+# Classes of which one must open an expression that begins with a word.
+OPENERS = STARTERS | {"part", "night", "edge", "month-word", "year-words", "ordinal", "this", "days-word"}
+# Words that open one only when a time word or number stands right behind them.
+LEADERS = frozenset({"between", "from", "until", "ago", "since", "after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class TimeWords:
             for words in row.many("words"):
                 self._add(Word(tuple(fold(words).split()), cls, row["value"]))
         self.entries = lru_cache(maxsize=50_000)(self._entries)
+        self.role = lru_cache(maxsize=50_000)(self._role)
+        self.known = lru_cache(maxsize=50_000)(lambda form: bool(self._entries(form)[0]))
 
     def _add(self, word: Word) -> None:
         known = self._first.get(word.forms[0], ())
@@ -87,6 +93,13 @@ class TimeWords:
                 return self._first[reading.stem], reading.length, reading.prefix
         return (), 0, ""
 
+    def _role(self, form: str) -> int:
+        """What a folded word can do: 3 make a sentence worth reading, 2 open an expression, 1 lead one, 0 nothing."""
+        classes = {word.cls for word in self.entries(form)[0]}
+        if classes & STARTERS - {"tense"}:
+            return 3
+        return 2 if classes & OPENERS else 1 if classes & LEADERS else 0
+
     def at(self, tokens: Sequence[Token], i: int, *classes: str) -> Hit | None:
         """The longest entry of one of the classes that begins at token `i`."""
         if not 0 <= i < len(tokens) or tokens[i].kind != "word":
@@ -95,6 +108,8 @@ class TimeWords:
         for word in words:
             if word.cls not in classes:
                 continue
+            if len(word.forms) == 1:
+                return Hit(word, i + 1, cut, prefix)
             last = i + len(word.forms)
             if last <= len(tokens) and all(tokens[i + n].form == form for n, form in enumerate(word.forms) if n):
                 return Hit(word, last, cut, prefix)
