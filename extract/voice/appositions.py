@@ -46,16 +46,20 @@ def colon(scene: Scene) -> int:
         return 0
     if any((cue := lexicon.cues.get(f)) is not None and cue.inflected.tense != "masdar" for f in line.forms[:k]):
         return 0
-    source = source_in(lexicon, line, 0, k, False)
-    if not source.speakers or source.last < k - 1:
+    about = next((j for j in range(1, k) if line.forms[j] in lexicon.sets["from"]), None)  # «رويترز عن مسؤول: ...»
+    source = source_in(lexicon, line, 0, about or k, False)
+    if not source.speakers or source.last < (about or k) - 1:
         return 0
+    speakers = source.speakers
+    if about is not None:
+        speakers = source_in(lexicon, line, about + 1, k, True, governed=True).speakers + speakers
     first = line.name_at.get(0)
     quotation = line.opens.get(k + 1)
-    if first is not None and first.cls == "State" and first.last == k and quotation is None:
-        return 0  # «سورية: مقتل ...» is where, not who
+    if first is not None and first.cls == "State" and line.tokens[k + 1].kind == "number":
+        return 0  # «سورية: 12 قتيلا» is where, not who
     why = f"source and colon: {words(line, 0, k + 1)}"
-    draft = scene.add(source.speakers, "says", None, k + 1, len(line.forms), 0, k, why)
+    draft = scene.add(speakers, "says", None, k + 1, len(line.forms), 0, k, why)
     if draft is not None and quotation is not None:
         draft.start, draft.end = quotation.start, quotation.end
-    scene.remember(source.speakers, "")
+    scene.remember(speakers, "")
     return k + 1

@@ -13,6 +13,7 @@ ComplementKind = Literal["clause", "quotation", "colon", "preposition", "object"
 _FREE = frozenset({"عن", "الي", "علي", "من"})  # prepositions of the column `complements` that stand free
 _REACH, _NEAR = 45, 6  # words between a verb and its complement; for homographs
 _SOURCE = 15  # words between a verb and a verbal noun it tells
+_STRANGER = 9  # words of a source that no list knows
 _APPOSITION = 7  # words between a source and its أن that may still describe the source
 
 
@@ -54,9 +55,26 @@ def complement(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int) -> Complemen
     if clause is not None and (clause.stop - after <= _APPOSITION or "object" not in needs):
         return clause
     tells = line.tokens[after].kind == "word" and not line.phrase(after, "relative")
-    if "object" in needs and tells and (spoken or after == i + 1):
+    if "object" in needs and tells:
         return Complement("object", after, after)
-    return clause
+    return clause or _behind_stranger(lexicon, line, needs, after, end)
+
+
+def _behind_stranger(
+    lexicon: VoiceLexicon, line: Line, needs: frozenset[str], after: int, end: int
+) -> Complement | None:
+    """The preposition of a verb behind a source that no list knows: «أقرت الفصائل المسلحة بمقتل»."""
+    for k in range(after + 1, min(end, after + _STRANGER)):
+        form = line.forms[k]
+        if line.tokens[k].kind == "mark" or form in lexicon.cues or line.phrase(k, "break", "backbreak", "relative"):
+            return None
+        if form in needs:
+            return Complement("preposition", k, k + 1)
+        if "ب" in needs and form[0] == "ب" and len(form) > 3 and k not in line.name_at:
+            return Complement("preposition", k, k)
+        if form in lexicon.sets["preposition"] and "ب" not in needs:
+            return None
+    return None
 
 
 def _clause(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int, end: int) -> Complement | None:

@@ -15,13 +15,28 @@ SourceKind = Literal["anonymous", "delegate", "document", "title", "anaphor", "m
 PhraseKind = Literal[
     "source", "original", "claimed", "as", "stated", "that", "notthat", "break", "backbreak", "notbreak", "skip",
     "starter", "auxiliary", "negation", "preposition", "describing", "relative", "thereof", "same", "partitive",
-    "institution", "guilt", "namer", "joined", "event",
+    "institution", "from", "guilt", "namer", "joined", "event",
 ]  # fmt: skip
 _LOOKED_UP: frozenset[PhraseKind] = frozenset(
     {"source", "original", "claimed", "as", "stated", "break", "backbreak", "notbreak", "skip", "relative", "joined"}
 )  # found as phrases in a sentence; the others are only sets of words
 _COMPLEMENTS = frozenset(
-    {"that", "quote", "object", "relay", "accuse", "blame", "near", "supposed", "ب", "عن", "الي", "علي", "من"}
+    {
+        "that",
+        "quote",
+        "object",
+        "relay",
+        "accuse",
+        "blame",
+        "near",
+        "supposed",
+        "doubtful",
+        "ب",
+        "عن",
+        "الي",
+        "علي",
+        "من",
+    }
 )
 _PREPOSITIONS = frozenset({"ل", "ب"})
 

@@ -10,10 +10,10 @@ from furat.extract.tables import read_tables
 from furat.extract.text import fold
 from furat.extract.voice.inflection import Inflected, imperfect, masdar, participle, perfect
 
-ModalKind = Literal["plan", "demand", "prevent", "fail", "result", "carrier"]
+ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "result", "carrier"]
 WordKind = Literal[
     "not", "without", "exempt", "future", "maybe", "aim", "condition", "light", "settled", "after", "doubted",
-    "operation", "any", "perfect",
+    "operation", "any", "perfect", "exist", "past", "firm",
 ]  # fmt: skip
 _LINKS = frozenset({"ب", "الي", "ل", "علي", "في", "عن", "من", "object", "that"})
 
@@ -25,6 +25,7 @@ class Modal:
     lemma: str
     kind: ModalKind
     links: frozenset[str]
+    verbal: bool  # a verb, whose subject may stand before what it governs; else its noun or participle
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ class StatusLexicon:
     sets: dict[WordKind, frozenset[str]] = field(default_factory=dict)
 
 
-def _forms(row_forms: list[Inflected], modal: Modal, found: dict[str, Modal]) -> None:
-    for inflected in row_forms:
+def _forms(
+    inflections: list[Inflected], lemma: str, kind: ModalKind, links: frozenset[str], found: dict[str, Modal]
+) -> None:
+    """Add every form, with what may stand glued in front of it; the first reading of a form wins."""
+    for inflected in inflections:
+        modal = Modal(lemma, kind, links, inflected.tense in ("perfect", "imperfect"))
         form = inflected.form
         variants = [form, "و" + form, "ف" + form]
         if inflected.tense == "imperfect":
@@ -79,7 +84,7 @@ def load(extra: Sequence[Path] = ()) -> StatusLexicon:
             for p in row.many("participle")
             for f in [*participle(p), Inflected(fold(p), "participle", "m", False, False)]
         ]
-        _forms(forms, Modal(row["perfect"], kind, links), lexicon.modals)
+        _forms(forms, row["perfect"], kind, links, lexicon.modals)
     phrases = []
     for row in read_tables("voice_status.tsv", ["phrase", "kind", "example", "comment"], extra):
         words = tuple(fold(row["phrase"]).split())

@@ -26,7 +26,7 @@ def relay(scene: Scene, cue: Cue, i: int) -> None:
     speakers = scene.resolve(relayer) or (left.speakers if left else ())
     if not speakers and carries_on(scene, cue, i):
         turn = scene.earlier(cue.inflected.gender, False)
-        speakers = turn.speakers[-1:] if turn is not None else ()
+        speakers = turn.speakers[-1:] if turn is not None and scene.relays(turn.speakers[-1]) else ()
     if "الي" in preposition and not original.speakers:
         return
     speakers = unpublished(speakers, scene.publisher)

@@ -7,7 +7,7 @@ from furat.extract.annotations import Speaker, Voice
 from furat.extract.records import Stance, Status
 from furat.extract.voice.inflection import Gender
 from furat.extract.voice.lexicon import VoiceLexicon
-from furat.extract.voice.line import Line
+from furat.extract.voice.line import Line, bare
 from furat.extract.voice.sources import Source
 
 
@@ -49,6 +49,7 @@ class Scene:
     lexicon: VoiceLexicon
     line: Line
     publisher: str | None
+    addressees: bool  # «قال لوكالة ...» makes the agency a relayer
     history: list[Turn]
     seen: list[tuple[str, Speaker]]  # the actors named in the sentences before, with their classes
     drafts: list[Draft] = field(default_factory=list)
@@ -75,6 +76,11 @@ class Scene:
             return (found or source.pointer,)
         turn = self.earlier(source.gender, plural)
         return turn.speakers if turn is not None else (source.pointer,)
+
+    def relays(self, speaker: Speaker) -> bool:
+        """Whether a speaker is of the kind that quotes others: a medium or a monitor."""
+        classes = {cls for cls, seen in self.seen if seen.key == speaker.key}
+        return speaker.key is not None and bool(classes & {"MediaOutlet", "CivilOrganization"})
 
     def relayers(self, i: int, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
         """Who relays what a verb at a position tells: the source phrases around it."""
@@ -110,6 +116,11 @@ class Scene:
     def cut(self, at: int, spoken_only: bool = False) -> None:
         """End what was told before: another statement is joined; `spoken_only` leaves source phrases alone."""
         tokens = self.line.tokens
+        if (
+            self.line.phrase(at - 1, "backbreak", "break")
+            or bare(self.line.forms[at - 1]) in self.lexicon.sets["starter"]
+        ):
+            at -= 1
         for draft in self.drafts:
             if (spoken_only and draft.relays) or not draft.first < at < draft.last:
                 continue

@@ -68,7 +68,9 @@ def source_in(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: 
     person = _person(lexicon, line, i, own, word, closed)
     if person is not None:
         chosen = [person, *_joined(person, line, own)]
-        return Source(tuple(map(named, chosen)), addressed, word.gender if word else "", chosen[-1].last)
+        if word is not None and word.kind == "delegate" and own[0].cls == "MediaOutlet" and own[0].head == i + 1:
+            chosen.append(own[0])  # «مراسل القناة فلان»: the outlet relays its correspondent
+        return Source(tuple(map(named, chosen)), addressed, word.gender if word else "", max(n.last for n in chosen))
     if word is not None:
         return _by_word(lexicon, line, i, stop, word, own, addressed)
     plain = next((n for n in own if not n.nisba and n.head <= i + 2), None)
@@ -131,8 +133,11 @@ def _by_word(
     end = description_end(lexicon, line, i, stop, word)
     if word.kind == "document" and addressed and not own:
         return Source(addressed[:1], (), word.gender, max(end, i + 2))
-    if word.kind in ("delegate", "document", "anaphor"):
-        side = next((n for n in own if n.head <= max(end, i + 5)), None)
+    if word.kind in ("delegate", "document", "anaphor", "title"):
+        reach = i + 3 if word.kind == "title" else max(end, i + 5)
+        side = next(
+            (n for n in own if n.head <= reach and not (word.kind == "title" and (n.nisba or n.preposition))), None
+        )
         if side is not None:
             return Source((named(side),), addressed, word.gender, max(end, side.last))
     speakers = [described(line, i, end)]

@@ -1,29 +1,23 @@
 """Whether an event is told as fact, alleged, denied or planned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from furat.extract.annotations import Judgement, Voice
 from furat.extract.records import Status
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
-from furat.extract.voice.modality import Modal, StatusLexicon, load
+from furat.extract.voice.modality import StatusLexicon, load
+from furat.extract.voice.operators import Operator, future, operators
 
-_MARKS_END = frozenset("،,؛;:.!?؟…()[]-–—")
+_ENDS = frozenset("،,؛;:.!?؟…()[]-–—")
 _REACH = 14  # words between a governing word and its event
-_WIDE = 24  # of سمح and a condition
-_ATTEMPTED = frozenset({"attack", "shelling", "airstrike", "bombardment", "explosion", "clash", "chemical-attack"})
+_WIDE = 24  # of what permits, and of conditions
+_SUBJECT = 4  # words of a subject between a verb and what it governs
+_AFTER = 3  # words between an event and «محتمل» or «سيبدأ» behind it
+_ATTEMPTED = frozenset({None, "capture", "killing", "abduction", "siege", "destruction", "transfer", "displacement"})
+_AIMED = frozenset({None, "capture", "attack", "siege", "destruction", "withdrawal"})
 _ARTICLES = ("ال", "بال", "لل", "وال", "فال", "كال")
-
-
-@dataclass(frozen=True, slots=True)
-class _Operator:
-    status: Status
-    kind: str
-    at: int
-    last: int  # position behind its words
-    modal: Modal | None = None
 
 
 class StatusJudge:
@@ -32,13 +26,15 @@ class StatusJudge:
     def __init__(self, extra: Sequence[Path] = ()) -> None:
         self.lexicon: StatusLexicon = load(extra)
 
-    def judge(self, sentence: Sentence, trigger: int, voices: Sequence[Voice], type: str | None = None) -> Judgement:
+    def judge(
+        self, sentence: Sentence, trigger: int, voices: Sequence[Voice], event_type: str | None = None
+    ) -> Judgement:
         """The status of the event whose trigger is the token at `trigger`, told by `voices` (those that cover it).
 
-        `type` is the event's type, if known: an attempted attack is told as an attack.
+        `event_type` is the event's type, if known: an attempted attack is told as an attack, what it aimed at is planned.
         """
         tokens = sentence.tokens
-        found = self._grammar(tokens, trigger, type)
+        found = self._grammar(tokens, trigger, event_type)
         if found is not None and found.status == "denied":
             return found
         for voice in voices:
@@ -49,9 +45,8 @@ class StatusJudge:
         for voice in voices:
             if voice.status == "alleged":
                 return Judgement("alleged", f"told by a voice that {voice.stance}: {voice.why}")
-        after = tokens[trigger + 1].form if trigger + 1 < len(tokens) else ""
-        if after in self.lexicon.sets["doubted"]:
-            return Judgement("alleged", f"called so: {tokens[trigger + 1].surface}")
+        if trigger + 1 < len(tokens) and tokens[trigger + 1].form in self.lexicon.sets["doubted"]:
+            return Judgement("alleged", f"called so: {tokens[trigger].surface} {tokens[trigger + 1].surface}")
         return Judgement("asserted", "told as fact")
 
     def _headed(self, tokens: Sequence[Token], trigger: int, voice: Voice) -> bool:
@@ -61,162 +56,127 @@ class StatusJudge:
             return False
         return self._governs(tokens, first, trigger)
 
-    def _grammar(self, tokens: Sequence[Token], trigger: int, type: str | None) -> Judgement | None:
-        """What the words before and behind the trigger make of it."""
-        lexicon = self.lexicon
-        form = tokens[trigger].form
-        stem = form[1:] if form[0] in "وف" else form
-        if len(stem) > 3 and stem[0] == "س" and stem[1] in "يتن" and not stem.startswith(("سيطر", "ستين", "سيار")):
-            return Judgement("planned", f"future: {tokens[trigger].surface}")
-        for k in range(trigger + 1, min(len(tokens), trigger + 3)):
-            if tokens[k].form in lexicon.sets["after"]:
-                return Judgement("planned", f"expected: {tokens[trigger].surface} … {tokens[k].surface}")
-            if tokens[k].kind == "mark":
-                break
+    def _grammar(self, tokens: Sequence[Token], trigger: int, event_type: str | None) -> Judgement | None:
+        """What the words around the trigger make of it; a negation counts before all others, the nearer word more."""
+        word = tokens[trigger].surface
+        if future(self.lexicon, tokens[trigger].form):
+            return Judgement("planned", f"future: {word}")
         best: Judgement | None = None
-        for operator in self._operators(tokens, trigger):
-            status = self._applies(tokens, operator, trigger, type)
+        for op in operators(self.lexicon, tokens, max(0, trigger - _WIDE), trigger):
+            status = self._applies(tokens, op, trigger, event_type)
             if status is not None:
-                text = " ".join(t.surface for t in tokens[operator.at : operator.last])
-                judged = Judgement(status, f"{operator.kind}: {text} … {tokens[trigger].surface}")
+                text = " ".join(t.surface for t in tokens[op.at : op.last])
+                best = Judgement(status, f"{op.kind}: {text} … {word}")
                 if status == "denied":
-                    return judged
-                best = best or judged
-        return best
+                    return best
+        return best or self._behind(tokens, trigger)
 
-    def _operators(self, tokens: Sequence[Token], trigger: int) -> list[_Operator]:
-        """Words before the trigger that may decide its status, the nearest last."""
-        lexicon = self.lexicon
-        found: list[_Operator] = []
-        i = max(0, trigger - _WIDE)
-        while i < trigger:
-            form = tokens[i].form
-            phrase = next(
-                (
-                    p
-                    for cut in (form, form[1:] if len(form) > 2 and form[0] in "وف" else form)
-                    for p in lexicon.phrases.get(cut, ())
-                    if all(i + k < len(tokens) and tokens[i + k].form == w for k, w in enumerate(p.words) if k)
-                    and (
-                        not p.glued or (i + len(p.words) < len(tokens) and tokens[i + len(p.words)].form[0] == p.glued)
-                    )
-                ),
-                None,
-            )
-            if phrase is not None and phrase.kind != "exempt":
-                status: Status = "denied" if phrase.kind in ("not", "without") else "planned"
-                found.append(_Operator(status, phrase.kind, i, i + len(phrase.words)))
-            elif (
-                phrase is None
-                and (modal := lexicon.modals.get(form)) is not None
-                and modal.kind not in ("result", "carrier")
-            ):
-                found.append(_Operator("denied" if modal.kind == "fail" else "planned", modal.kind, i, i + 1, modal))
-            elif form in lexicon.sets["operation"] and i + 1 < trigger:
-                found.append(_Operator("planned", "operation", i, i + 1))
-            i += len(phrase.words) if phrase is not None else 1
-        return found
+    def _behind(self, tokens: Sequence[Token], trigger: int) -> Judgement | None:
+        """«هجوم محتمل», «الهجوم سيبدأ»."""
+        for k in range(trigger + 1, min(len(tokens), trigger + 1 + _AFTER + 2)):
+            token = tokens[k]
+            if token.form in _ENDS:
+                return None
+            if k <= trigger + _AFTER and token.form in self.lexicon.sets["after"]:
+                return Judgement("planned", f"expected: {tokens[trigger].surface} … {token.surface}")
+            modal = self.lexicon.modals.get(token.form)
+            if modal is not None and modal.kind == "carrier" and future(self.lexicon, token.form):
+                return Judgement("planned", f"future: {tokens[trigger].surface} … {token.surface}")
+        return None
 
-    def _applies(self, tokens: Sequence[Token], op: _Operator, trigger: int, type: str | None) -> Status | None:
+    def _applies(self, tokens: Sequence[Token], op: Operator, trigger: int, event_type: str | None) -> Status | None:
         """The status that an operator gives the trigger, if it reaches it."""
         if op.last > trigger:
             return None
+        between = tokens[op.last : trigger]
+        governed = False
         if op.kind == "not":
-            return self._negated(tokens, op, trigger)
+            return "denied" if self._negated(tokens, op, trigger) else None
         if op.kind == "condition":
-            open_ = not any(t.form in _MARKS_END for t in tokens[op.last : trigger])
-            return "planned" if open_ and not self._settled(tokens, op.last, trigger) else None
-        if op.kind in ("future", "maybe"):
-            following = tokens[op.last].form
-            future = op.kind == "future" or (following[0] in "يت" and following not in self.lexicon.sets["perfect"])
-            return "planned" if future and self._governs(tokens, op.last, trigger) else None
-        if op.kind == "operation":
-            form = tokens[trigger].form
-            near = (
-                trigger - op.last <= 3
-                and form[0] == "ل"
-                and not any(t.kind == "mark" for t in tokens[op.last : trigger])
-            )
-            governed = near and not any(self.lexicon.modals.get(t.form) for t in tokens[op.last : trigger])
-            return "planned" if governed and type != "killing" else None
-        if op.modal is not None:
-            if op.modal.lemma == "حاول" and type in _ATTEMPTED:
+            governed = not any(t.form in _ENDS for t in between) and not self._settled(between)
+        elif op.kind == "maybe":
+            verb = tokens[op.last].form
+            governed = verb[0] in "يت" and verb not in self.lexicon.sets["perfect"]
+            governed = governed and self._governs(tokens, op.last, trigger, subject=True)
+        elif op.kind == "operation":
+            aims = tokens[trigger].form[0] == "ل" and len(between) <= _SUBJECT and event_type in _AIMED
+            governed = aims and not any(t.form in _ENDS or t.form in self.lexicon.modals for t in between)
+        elif op.modal is not None:
+            if op.kind == "attempt" and event_type not in _ATTEMPTED:
                 return None
-            if op.modal.lemma == "سمح":
-                return "planned" if self._permitted(tokens, op, trigger) else None
-            first = self._linked(tokens, op.last, trigger, op.modal.links)
-            if first is None:
-                return None
-            return op.status if self._governs(tokens, first, trigger) else None
-        return op.status if self._governs(tokens, op.last, trigger) else None
+            before = tokens[trigger - 1].form
+            if op.kind == "permit" and before in self.lexicon.sets["light"] - self.lexicon.sets["firm"]:
+                governed = not tokens[trigger].form.startswith(_ARTICLES)
+            first = self._linked(tokens, op, trigger)
+            if first is not None:
+                verbal = first == op.last and op.modal.verbal
+                governed = governed or self._governs(tokens, first, trigger, subject=verbal)
+        else:
+            governed = self._governs(tokens, op.last, trigger, subject=op.kind == "future")
+        return op.status if governed else None
 
-    def _negated(self, tokens: Sequence[Token], op: _Operator, trigger: int) -> Status | None:
+    def _negated(self, tokens: Sequence[Token], op: Operator, trigger: int) -> bool:
         """Negation of the trigger itself, or of the verb that only carries it: «لم تشن غارات», «لم تسفر عن قتلى»."""
         if op.last == trigger:
-            return "denied"
-        if trigger - op.last > _REACH or self._settled(tokens, op.last, trigger):
-            return None
-        modal = self.lexicon.modals.get(tokens[op.last].form)
+            return True
+        between = tokens[op.last : trigger]
+        if len(between) > _REACH or any(t.form in _ENDS for t in between) or self._settled(between):
+            return False
         sets = self.lexicon.sets
-        any_ = tokens[trigger - 1].form in sets["any"] or (
-            tokens[trigger - 1].form in sets["light"] and tokens[trigger - 2].form in sets["any"]
-        )
+        verb = tokens[op.last].form
+        modal = self.lexicon.modals.get(verb)
         definite = tokens[trigger].form.startswith(_ARTICLES)
-        if modal is not None and modal.kind == "result":
-            first = self._linked(tokens, op.last + 1, trigger, modal.links)
-            return (
-                "denied"
-                if first is not None and first <= trigger and not (definite and "object" in modal.links)
-                else None
-            )
-        if modal is not None and modal.kind in ("plan", "demand"):
-            return None
-        carried = (modal is not None and modal.kind == "carrier") or tokens[op.last].form in ("هناك", "ثمه")
-        if any(t.form in _MARKS_END for t in tokens[op.last : trigger]):
-            return None
-        return "denied" if (carried and not definite) or any_ else None
+        if modal is not None and modal.kind == "result":  # the subject is the cause and happened
+            behind = Operator("denied", "not", op.at, op.last + 1, modal)
+            first = self._linked(tokens, behind, trigger)
+            return first is not None and not (definite and first == op.last + 1)
+        if modal is not None and modal.kind != "carrier":
+            return False
+        near = {t.form for t in tokens[max(op.last, trigger - 2) : trigger]}
+        if near & sets["any"]:
+            return True
+        return (modal is not None or verb in sets["exist"]) and not definite
 
-    def _permitted(self, tokens: Sequence[Token], op: _Operator, trigger: int) -> bool:
-        """«سمحت ... باستخدام القواعد ... في شن غارات»: what is permitted, also behind commas."""
-        light = tokens[trigger - 1].form in ("شن", "تنفيذ", "القيام")
-        first = self._linked(tokens, op.last, trigger, op.modal.links if op.modal else frozenset())
-        return light or (first is not None and self._governs(tokens, first, trigger))
-
-    def _linked(self, tokens: Sequence[Token], first: int, trigger: int, links: frozenset[str]) -> int | None:
-        """Where what a verb governs begins: behind one of its prepositions, أن, or its subject."""
-        for k in range(first, trigger + 1):
+    def _linked(self, tokens: Sequence[Token], op: Operator, trigger: int) -> int | None:
+        """Where what a verb governs begins: behind one of its prepositions or أن, or behind the verb itself."""
+        links = op.modal.links if op.modal is not None else frozenset()
+        that, firm = self.lexicon.sets["light"], self.lexicon.sets["firm"]
+        for k in range(op.last, trigger + 1):
             form = tokens[k].form
-            if form in ("ان", "بان", "الا") and "that" in links:
+            if form in links or (form == "ان" and "that" in links and form in that):
                 return k + 1 if k < trigger else None
-            if form in links:
-                return k + 1 if k < trigger else None
-            glued = len(form) > 3 and form[0] in "بل" and form[0] in links
-            if glued and (k == trigger or not form.startswith(("بين", "بعد", "بلد", "بيان"))):
+            if len(form) > 2 and form[0] in "بل" and form[0] in links and form not in firm:
                 return k
-        return first if "object" in links else None
+        return op.last if "object" in links else None
 
-    def _settled(self, tokens: Sequence[Token], first: int, trigger: int) -> bool:
+    def _settled(self, between: Sequence[Token]) -> bool:
         """Whether a word between takes the event for granted: «وقف القصف», «الذي»."""
         settled = self.lexicon.sets["settled"]
-        return any(t.form in settled or (t.form[0] in "وف" and t.form[1:] in settled) for t in tokens[first:trigger])
+        return any(t.form in settled or (t.form[0] in "وفبل" and t.form[1:] in settled) for t in between)
 
-    def _governs(self, tokens: Sequence[Token], first: int, trigger: int) -> bool:
-        """Whether the event is what a word governs: its head, also behind light words, or joined and indefinite."""
-        if trigger - first > _REACH or self._settled(tokens, first, trigger):
+    def _governs(self, tokens: Sequence[Token], first: int, trigger: int, subject: bool = False) -> bool:
+        """Whether the event is what a word governs: its head, also behind light words, or joined and indefinite.
+
+        `subject`: the subject of the governing verb may stand between.
+        """
+        if trigger - first > _REACH or self._settled(tokens[first:trigger]):
             return False
-        light = self.lexicon.sets["light"]
+        sets = self.lexicon.sets
+        light = sets["light"]
         between = [
             t for t in tokens[first:trigger] if t.form not in light and not (t.form[0] in "بل" and t.form[1:] in light)
         ]
         if not between:
             return True
-        if any(t.form in _MARKS_END for t in between):
+        if any(t.form in _ENDS for t in between):
             return False
+        if subject and len(between) <= _SUBJECT and len(between) == trigger - first:
+            return True
         form = tokens[trigger].form
-        if form.startswith(_ARTICLES) or tokens[trigger - 1].form in ("في", "علي", "من", "عن"):
+        if form.startswith(_ARTICLES) or tokens[trigger - 1].form in sets["firm"]:
             return False
-        return self._indefinite_or_verb(form)
-
-    def _indefinite_or_verb(self, form: str) -> bool:
-        """A perfect behind a plan is told as fact; an imperfect or an indefinite noun is governed."""
-        return not form.endswith("وا")
+        carrier = self.lexicon.modals.get(between[0].form)
+        if carrier is not None and carrier.kind == "carrier" and len(between) <= _SUBJECT:
+            return True  # «أن تشن القوات هجوما»
+        joined = form[0] == "و" or any(t.form[0] == "و" for t in between[1:])
+        return (joined or len(between) == 1) and not form.endswith("وا")  # a perfect behind a plan is told as fact

@@ -1,11 +1,13 @@
 """The subject of a verb of saying: before it, carried on from the sentence before, or joined anew."""
 
+from furat.extract.annotations import Name
 from furat.extract.voice.lexicon import Cue
-from furat.extract.voice.line import COMMAS, bare
-from furat.extract.voice.scene import Scene
-from furat.extract.voice.sources import Source, source_in
+from furat.extract.voice.line import COMMAS, Line, bare
+from furat.extract.voice.scene import Scene, Turn
+from furat.extract.voice.sources import Source, named, source_in
 
 _QUOTES = frozenset('«»"“”()')
+_OPENING = 6  # words of a sentence within which its acting subject begins
 _LONGEST = 12  # words of a subject before its verb
 _APPOSITION = 10  # words of an apposition between commas: «رامي عبد الرحمن، مدير المرصد، قال»
 
@@ -48,6 +50,29 @@ def carries_on(scene: Scene, cue: Cue, i: int) -> bool:
         return True
     before = bare(line.forms[i - 1])
     return before in sets["starter"] or before in sets["auxiliary"] or _behind_phrase(scene, i)
+
+
+def subject_before(scene: Scene, cue: Cue, i: int) -> Turn | None:
+    """Who a verb without a subject means: the person acting in its sentence, else the source before."""
+    line, sets = scene.line, scene.lexicon.sets
+    therein = i + 1 < len(line.forms) and line.forms[i + 1] in sets["thereof"]  # «نشر بيانا قال فيه»
+    if not therein and not carries_on(scene, cue, i):
+        return None
+    if scene.subject is None and i and line.speech(i) is None:
+        actor = acting(line, i)
+        if actor is not None and (therein or actor.cls in ("Person", "IntergovernmentalOrganization")):
+            return Turn((named(actor),), "", line.sentence.paragraph)
+    return scene.earlier(cue.inflected.gender, cue.inflected.plural)
+
+
+def acting(line: Line, i: int) -> Name | None:
+    """The acting subject of a sentence up to a position: «طالب الوزير بـ ...، مشيرا إلى»; a person before a side."""
+    before = [
+        n
+        for n in line.names
+        if n.kind == "actor" and n.last <= i and not n.preposition and not n.nisba and n.head <= _OPENING
+    ]
+    return next((n for n in before if n.cls == "Person"), before[0] if before else None)
 
 
 def coordinate(scene: Scene, cue: Cue, i: int, start: int) -> bool:

@@ -1,11 +1,12 @@
 """Voices from perfect and imperfect verbs of saying."""
 
+from furat.extract.annotations import Speaker
 from furat.extract.voice.complement import Complement, complement, limit
 from furat.extract.voice.lexicon import Cue
 from furat.extract.voice.line import COMMAS, bare
 from furat.extract.voice.scene import Scene, Turn, unpublished, words
 from furat.extract.voice.sources import source_in
-from furat.extract.voice.subjects import carries_on, coordinate, left_source
+from furat.extract.voice.subjects import coordinate, left_source, subject_before
 
 
 def verb(scene: Scene, cue: Cue, i: int) -> None:
@@ -30,7 +31,7 @@ def _said(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
     left, start = (None, i) if cue.conjunction else left_source(scene, i)
     if left is not None and told.kind == "object":
         told = Complement("object", i + 1, i + 1)
-    closed = told.kind in ("clause", "quotation", "colon") and left is None
+    closed = told.kind != "object" and left is None
     source = source_in(scene.lexicon, line, i + 1, told.stop, closed)
     how = "verb of saying and its subject"
     if left is not None and (not source.speakers or told.kind == "object"):
@@ -42,24 +43,32 @@ def _said(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
     if speakers:
         speakers = scene.whole(unpublished(speakers, scene.publisher) or speakers)
     else:
-        turn = None
-        if told.kind != "object" and carries_on(scene, cue, i):
-            turn = scene.earlier(cue.inflected.gender, cue.inflected.plural)
+        turn = None if told.kind == "object" else subject_before(scene, cue, i)
         if turn is None or ("supposed" in cue.verb.complements and cue.inflected.tense == "imperfect"):
             _impersonal(scene, cue, i, told)
             return
         speakers, how = turn.speakers, "verb of saying that goes on with the source before"
-    speakers += tuple(a for a in unpublished(source.addressed, scene.publisher) if a not in speakers)
+    if scene.addressees:
+        speakers += tuple(a for a in unpublished(source.addressed, scene.publisher) if a not in speakers)
     if coordinate(scene, cue, i, start):
         scene.cut(start)
+    status = cue.verb.status
+    if "doubtful" in cue.verb.complements and cue.inflected.tense == "imperfect" and _with_pronoun(scene, told):
+        status = "alleged"
     around = scene.relayers(i, speakers)
     end = scene.scope_end(told.first, limit(line, i))
     why = f"{how}: {words(line, start, min(told.first, start + 12))}"
     cue_last = max(i + 1, min(told.stop, source.last))
-    if scene.add(speakers, cue.verb.stance, cue.verb.status, told.first, end, i, cue_last, why):
+    if scene.add(speakers, cue.verb.stance, status, told.first, end, i, cue_last, why):
         stretch(scene, told)
     scene.subject = Turn(speakers, gender, line.sentence.paragraph)
     scene.remember(speakers + around, gender)
+
+
+def _with_pronoun(scene: Scene, told: Complement) -> bool:
+    """«تقول إنها قتلت»: what somebody tells of himself, at a distance."""
+    that = scene.line.forms[told.first - 1]
+    return told.kind == "clause" and that in scene.lexicon.sets["that"] and that[-2:] in ("نه", "ها", "هم", "ما")
 
 
 def _impersonal(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
@@ -91,25 +100,31 @@ def stretch(scene: Scene, told: Complement) -> None:
 def _inverted(scene: Scene, cue: Cue, i: int) -> None:
     """«...»، قال المتحدث: the quotation stands before the verb. Without one, remember who acts for the participles."""
     line = scene.line
-    source = source_in(scene.lexicon, line, i + 1, min(limit(line, i), i + 12), False)
+    before = i - 1 if i and line.forms[i - 1] in COMMAS else i
+    quoted = [q for _, last, q in line.inside if last == before - 1 and i and "quote" in cue.verb.complements]
+    stop = min(limit(line, i), i + 12)
+    if quoted:
+        stop = next((k for k in range(i + 2, stop) if line.tokens[k].kind == "mark"), min(stop, i + 4))
+    source = source_in(scene.lexicon, line, i + 1, stop, bool(quoted))
     if not source.speakers:
         return
-    before = i - 1 if i and line.forms[i - 1] in COMMAS else i
-    if "quote" in cue.verb.complements and not cue.conjunction:
-        for _, last, quotation in line.inside:
-            if last == before - 1:
-                why = f"quotation before its verb of saying: {words(line, i, source.last)}"
-                draft = scene.add(source.speakers, cue.verb.stance, cue.verb.status, 0, last, i, source.last, why)
-                if draft is not None:
-                    draft.start, draft.end = quotation.start, quotation.end
-                    scene.remember(source.speakers, cue.inflected.gender)
-                return
+    if quoted and not cue.conjunction:
+        quotation = quoted[-1]
+        why = f"quotation before its verb of saying: {words(line, i, source.last)}"
+        draft = scene.add(source.speakers, cue.verb.stance, cue.verb.status, 0, before - 1, i, source.last, why)
+        if draft is not None:
+            draft.start, draft.end = quotation.start, quotation.end
+            scene.remember(source.speakers, cue.inflected.gender)
+        return
     if cue.inflected.tense == "perfect" and i <= 2:
         scene.subject = Turn(source.speakers, cue.inflected.gender, line.sentence.paragraph)
 
 
-def accuse(scene: Scene, cue: Cue, i: int) -> None:
-    """«اتهمت دمشق التحالف بقصف القرية», «حملته مسؤولية القصف»: what is laid to somebody's charge."""
+def accuse(scene: Scene, cue: Cue, i: int, speakers: tuple[Speaker, ...] = ()) -> None:
+    """«اتهمت دمشق التحالف بقصف القرية», «حملته مسؤولية القصف»: what is laid to somebody's charge.
+
+    A participle, «متهما التحالف بقصف», brings the speakers of its sentence.
+    """
     line, sets = scene.line, scene.lexicon.sets
     if i and bare(line.forms[i - 1]) in sets["negation"]:
         return
@@ -120,14 +135,14 @@ def accuse(scene: Scene, cue: Cue, i: int) -> None:
         charge = form in sets["guilt"] if blame else form[0] == "ب" and len(form) > 3 and j not in line.name_at
         if not charge or line.name_at.get(j - 1) is line.name_at.get(j) is not None:
             continue
-        left, start = (None, i) if cue.conjunction else left_source(scene, i)
-        source = left or source_in(scene.lexicon, line, i + 1, j, False)
-        speakers = scene.resolve(source)
-        if not speakers and carries_on(scene, cue, i):
-            turn = scene.earlier(cue.inflected.gender, cue.inflected.plural)
-            speakers = turn.speakers if turn is not None else ()
-        if speakers and coordinate(scene, cue, i, start):
-            scene.cut(start)
+        start = i
+        if not speakers:
+            left, start = (None, i) if cue.conjunction else left_source(scene, i)
+            speakers = scene.resolve(left or source_in(scene.lexicon, line, i + 1, j, False))
+            if not speakers and (turn := subject_before(scene, cue, i)) is not None:
+                speakers = turn.speakers
+            if speakers and coordinate(scene, cue, i, start):
+                scene.cut(start)
         why = f"accusation: {words(line, start, min(j + 1, start + 12))}"
         first = j + 1 if blame else j
         if scene.add(speakers, cue.verb.stance, cue.verb.status, first, scene.scope_end(first, end), i, j, why):
