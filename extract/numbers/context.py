@@ -69,6 +69,12 @@ class Context:
             and tokens[amount.last].form in ("-", ".", ")", "–")
         )
 
+    def among(self, tokens: Sequence[Token], first: int) -> bool:
+        """Whether a singular stands in «بين قتيل وجريح», which counts dead and wounded together."""
+        if self._lexicon.behind(tokens, first, "between") is not None:
+            return True
+        return first >= 2 and self._lexicon.behind(tokens, first - 1, "between") is not None
+
     def part(self, tokens: Sequence[Token], first: int) -> bool:
         """Whether the amount is a part of one told before: «12 شخصا بينهم أربعة أطفال»."""
         for i in range(first - 1, max(-1, first - _PART), -1):
@@ -90,12 +96,18 @@ class Context:
                 break
             hit = self._lexicon.phrase(tokens, i, "killed", "injured", "captured")
             if hit is not None:
-                return _counted(hit.cls), i
+                other = self._lexicon.behind(tokens, i, "killed", "injured", "captured")
+                both = hit.prefix == "و" and other is not None and other.cls != hit.cls
+                return ("people" if both else _counted(hit.cls)), i
+            if self._lexicon.phrase(tokens, i, "freed") is not None:
+                return "people", i
             if self._lexicon.phrase(tokens, i, "barrier") is not None:
                 break
         for i in range(last, min(len(tokens), last + _FORTH)):
             if tokens[i].form in _STRONG or tokens[i].kind == "number" or tokens[i].form in ("،", ","):
                 break
+            if self._lexicon.phrase(tokens, i, "killed-behind") is not None:
+                return "killed", i
             hit = self._lexicon.phrase(tokens, i, "killed", "injured", "captured")
             if hit is not None and hit.prefix == "" and tokens[i].form.endswith("وا"):
                 return _counted(hit.cls), i

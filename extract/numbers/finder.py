@@ -1,7 +1,6 @@
 """Finds the quantities of a sentence and what they count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,22 +8,13 @@ from furat.extract.annotations import Counted, Quantity
 from furat.extract.numbers.amounts import Amount, AmountReader
 from furat.extract.numbers.context import Context
 from furat.extract.numbers.lexicon import NounHit, NumberLexicon
+from furat.extract.numbers.objects import Object, ObjectReader
 from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
 
 _PEOPLE = frozenset({"killed", "injured", "captured", "people"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Object:
-    """What an amount counts: where it ends and its noun, if there is one."""
-
-    counts: str
-    last: int
-    noun: int | None
-    why: str
-    listed: bool = True  # the noun stands in the table
+_JOINED = 6  # tokens between numbers that و joins
 
 
 class QuantityFinder:
@@ -35,6 +25,7 @@ class QuantityFinder:
         self._lexicon = NumberLexicon(lexicons)
         self._amounts = AmountReader(self.numbers, self._lexicon)
         self._context = Context(self._lexicon)
+        self._objects = ObjectReader(self._lexicon, self.numbers)
         self._opens = lru_cache(maxsize=50_000)(self._can_open)
 
     def _can_open(self, form: str) -> bool:
@@ -69,61 +60,40 @@ class QuantityFinder:
 
     def _counted(self, tokens: Sequence[Token], amount: Amount, before: Quantity | None) -> Quantity | None:
         """The quantity of an amount with the noun behind it, or with the verb or noun that stands for it."""
-        what = self._object(tokens, amount)
-        has_noun = what is not None and what.noun is not None
+        what = self._objects.read(tokens, amount)
         if what is not None and what.counts == "none":
             return None
+        has_noun = what is not None and what.noun is not None
         if self._context.excluded(tokens, amount, has_noun, what is not None and what.listed):
             return None
-        last = what.last if what is not None else amount.last
-        governor = self._context.governor(tokens, amount.first, last, before)
+        governor = self._context.governor(tokens, amount.first, what.last if what else amount.last, before)
         if what is None and (tally := self._context.tally(tokens, amount.first)) is not None:
-            what = _Object(tally, amount.last, None, "told of the number of those")
+            what = Object(tally, amount.last, None, "told of the number of those")
         if what is None:
-            if governor is None and amount.joined and before is not None and before.last == amount.first:
-                governor = (before.counts, before.first) if before.counts in _PEOPLE else None
+            governor = governor or self._inherited(tokens, amount, before)
             if governor is None or (amount.article and not amount.vague):
                 return None
-            what = _Object("people", amount.last, None, "noun left out")
+            what = Object("people", amount.last, None, "noun left out")
         return self._made(tokens, amount, what, governor, before)
 
-    def _object(self, tokens: Sequence[Token], amount: Amount) -> _Object | None:
-        """The noun behind an amount, «آخرين», or «من» with a noun."""
-        at = amount.last
-        hit = self._lexicon.noun(tokens, at)
-        if hit is not None and hit.prefix == "":
-            if hit.article and not (amount.vague or amount.article):
-                return None
-            return _Object(hit.noun.counts, hit.last, at, "counted noun")
-        if self._lexicon.phrase(tokens, at, "others") is not None:
-            return _Object("people", at + 1, None, "others, of those told before")
-        if at < len(tokens) and self._lexicon.phrase(tokens, at, "from") is not None:
-            hit = self._lexicon.noun(tokens, at + 1)
-            if hit is not None and hit.prefix == "" and hit.noun.form == "plural":
-                return _Object(hit.noun.counts, hit.last, at + 1, "noun behind من")
-            return _Object("people", at, None, "some of a group") if amount.digits is False else None
-        return self._unknown(tokens, amount)
-
-    def _unknown(self, tokens: Sequence[Token], amount: Amount) -> _Object | None:
-        """A noun that no table holds: right behind the number and no particle, verb or name."""
-        at = amount.last
-        if at >= len(tokens) or tokens[at].kind != "word" or amount.article:
+    def _inherited(
+        self, tokens: Sequence[Token], amount: Amount, before: Quantity | None
+    ) -> tuple[Counted, int] | None:
+        """What became of the people of the number before, when this one is joined to it by و: «35 عنصرا ... و18»."""
+        if before is None or not amount.joined or before.counts not in _PEOPLE:
             return None
-        form = tokens[at].form
-        definite = form.startswith("ال")
-        if len(form) < 3 or definite != amount.vague or form.startswith(("و", "ب", "لل")):
-            return None
-        if self._lexicon.phrase(tokens, at, "stop", "part", "barrier", "killed", "injured", "captured") is not None:
-            return None
-        if self.numbers.word(form) is not None:
-            return None
-        return _Object("other", at + 1, at, "noun behind the number", listed=False)
+        noun = self._lexicon.noun(tokens, before.noun) if before.noun is not None else None
+        if noun is not None and noun.noun.counts != "people":
+            return None  # قتلى say it of themselves only
+        near = amount.first - before.last <= _JOINED
+        between = tokens[before.last : amount.first]
+        return (before.counts, before.first) if near and all(t.kind == "word" for t in between) else None
 
     def _made(
         self,
         tokens: Sequence[Token],
         amount: Amount,
-        what: _Object,
+        what: Object,
         governor: tuple[Counted, int] | None,
         before: Quantity | None,
     ) -> Quantity:
@@ -138,12 +108,24 @@ class QuantityFinder:
             }[bound[0]]
             why.append(f"{word}, by the words behind")
         counts: str = what.counts
-        if counts in ("people", "other") and governor is not None and not self._context.part(tokens, amount.first):
+        if counts == "captured" and governor is not None and governor[0] == "people":
+            counts = "people"
+            why.append("captives no longer")
+        elif (
+            counts in ("people", "other")
+            and not what.together
+            and governor is not None
+            and not self._context.part(tokens, amount.first)
+        ):
             if counts == "people" or not what.listed:
                 counts = governor[0]
                 why.append(f"{counts} by «{tokens[governor[1]].surface}»")
-        elif counts == "people" and amount.joined and before is not None and before.last == amount.first:
-            counts = before.counts if before.counts in _PEOPLE else counts
+        elif (
+            counts == "people"
+            and not what.together
+            and (inherited := self._inherited(tokens, amount, before)) is not None
+        ):
+            counts = inherited[0]
             why.append("joined to the number before")
         if self._context.part(tokens, amount.first):
             why.append("part of those told before")
@@ -174,11 +156,13 @@ class QuantityFinder:
         start = tokens[i].offset(hit.cut)
         amount = Amount(i, last, start, value, value, False, False, False, hit.prefix[:1] == "و", "number")
         governor = self._context.governor(tokens, i, last, before)
-        return self._made(tokens, amount, _Object(hit.noun.counts, last, i, why), governor, before)
+        return self._made(tokens, amount, Object(hit.noun.counts, last, i, why), governor, before)
 
     def _single(self, tokens: Sequence[Token], hit: NounHit) -> Quantity | None:
         """One person: a singular right behind the word that says what became of them, or قتيل and its like alone."""
         if hit.noun.form not in ("singular", "accusative") or hit.noun.counts not in _PEOPLE:
+            return None
+        if self._context.among(tokens, hit.first):
             return None
         verb = self._lexicon.behind(tokens, hit.first, "killed", "injured", "captured") if not hit.prefix else None
         own = hit.noun.counts in ("killed", "injured") and not hit.article and hit.prefix in ("", "و")

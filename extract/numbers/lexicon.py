@@ -28,6 +28,8 @@ CLASSES = frozenset(
         "captured",
         "barrier",
         "tally",
+        "killed-behind",
+        "freed",
     }
 )
 # Classes that open a quantity: «نحو», «بين», «عشرات», «أحد».

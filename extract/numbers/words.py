@@ -99,7 +99,7 @@ class NumberReader:
             half = self._at(tokens, follow, stop) if follow == last else None
             if half is not None and half.kind == "fraction" and scale > 1:
                 value, last = value + half.value * scale, last + 1
-                again = self._at(tokens, last, stop)  # مليون ونصف مليون
+                again = self._at(tokens, last, stop)  # مليون ونصف مليون, مليون ونصف المليون
                 if again is not None and not again.prefix and again.kind == "scale" and again.value == scale:
                     last += 1
                 break

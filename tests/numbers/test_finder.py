@@ -41,6 +41,12 @@ COUNTED = [
     ("مقتل تسعة من عناصر التنظيم", ("تسعة من عناصر", 9, 9, "killed")),
     ("وإصابة 12 آخرين بجروح", ("12 آخرين", 12, 12, "injured")),
     ("ارتفع عدد القتلى إلى 30", ("30", 30, 30, "killed")),
+    ("ارتفع إلى 12 عدد القتلى", ("12 عدد القتلى", 12, 12, "killed")),
+    ("لقي 20 شخصا مصرعهم", ("20 شخصا", 20, 20, "killed")),
+    ("مقتل وإصابة 20 مسلحا", ("20 مسلحا", 20, 20, "people")),
+    ("سقط 20 بين قتيل وجريح", ("20", 20, 20, "people")),
+    ("الإفراج عن 50 أسيرا", ("50 أسيرا", 50, 50, "people")),
+    ("هجوم نفذه ثلاثة انتحاريين", ("ثلاثة انتحاريين", 3, 3, "people")),
     ("الجنود الثلاثة قتلوا", ("الجنود الثلاثة", 3, 3, "killed")),
     ("إصابة عسكريين اثنين", ("عسكريين اثنين", 2, 2, "injured")),
     ("مقتل جنديين في التنف", ("جنديين", 2, 2, "killed")),
@@ -117,6 +123,8 @@ def test_killed_and_injured_apart() -> None:
 def test_numbers_joined_by_and_share_their_fate() -> None:
     """What is said of the first is said of those joined to it."""
     assert [row[3] for row in found("استشهد سبع عشرة امرأة وأحد عشر طفلا")] == ["killed", "killed"]
+    assert [row[3] for row in found("قتل 35 عنصرا من القوات و18 من الفصائل")] == ["killed", "killed"]
+    assert [row[3] for row in found("سقط 35 قتيلا و18 مدنيا نزحوا")] == ["killed", "people"]
 
 
 def test_a_part_of_a_number_is_not_counted_again() -> None:
