@@ -1,4 +1,4 @@
-"""Definite class words that point back to somebody named before: «التنظيم», «المدينة»; not mentions, but participants."""
+"""Definite class words that point back to somebody named before: «التنظيم», «المدينة»; participants, not mentions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,8 +38,8 @@ class Antecedents:
                 self.note([pending.pop(0)])
             if token.kind != "word" or i in taken:
                 continue
-            word = words.of(token.form)
-            for name in word.names:
+            word = words.of(token)
+            for name in (c.name for c in word.classes):
                 if name.startswith(_PREFIX) and word.definite and not _continued(words, sentence, i, taken):
                     back = self.last(name.removeprefix(_PREFIX).split(","))
                     if back is not None:
@@ -51,7 +51,7 @@ class Antecedents:
 
 def _continued(words: Words, sentence: Sentence, i: int, taken: set[int]) -> bool:
     """Whether a name follows at once, so that the word is its head and not a pointer."""
-    return i + 1 < len(sentence.tokens) and i + 1 in taken and not words.of(sentence.tokens[i + 1].form).conjunction
+    return i + 1 < len(sentence.tokens) and i + 1 in taken and not words.of(sentence.tokens[i + 1]).conjunction
 
 
 def _pointer(back: Name, sentence: Sentence, i: int, length: int, preposition: str) -> Name:

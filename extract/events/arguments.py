@@ -103,7 +103,9 @@ class _Walk:
         mark = line.sentence.tokens[i].form
         if mark in _FULL_STOPS or after >= self.limit:
             return None
-        if mark in _COMMAS and (line.tags[after] in _BREAKS | {"light", "rel"} or conjoined(line, after)):
+        if mark in _COMMAS and line.tags[after] == "rel":
+            return after
+        if mark in _COMMAS and (line.tags[after] in _BREAKS | {"light"} or conjoined(line, after)):
             return self._aside(i)
         if not self._after_time:
             self.pending = "apposition"
@@ -201,6 +203,23 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
     return _fronted(line, left, trigger.position, stops), False
 
 
+def _clause_start(line: Line, first: int, last: int) -> int:
+    """Where the clause begins that ends at `last`: behind the last comma, or before a phrase set off by two."""
+    opening = [k for k in range(first, last) if _opens(line, k)]
+    if not opening:
+        return last
+    if len(opening) > 1 and (line.tags[opening[-2] + 1] == "prep" or glued(line, opening[-2] + 1)):
+        return opening[-2] + 1
+    return opening[-1] + 1
+
+
+def _opens(line: Line, k: int) -> bool:
+    """Whether a clause opens behind this token."""
+    if line.tags[k] == "mark":
+        return not is_quote(line, k) and line.sentence.tokens[k].form in _COMMAS + _FULL_STOPS
+    return line.tags[k] in ("comp", "sub", "report")
+
+
 def _full_stop(line: Line, j: int) -> bool:
     return line.tags[j] == "mark" and line.sentence.tokens[j].form in _FULL_STOPS
 
@@ -216,7 +235,9 @@ def _carried_slot(classes: frozenset[str]) -> str:
 
 
 def _fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
-    """Phrases of place in front: «وفي شرق حلب، اندلعت اشتباكات»."""
+    """Phrases of place in front, in the trigger's own clause: «وفي شرق حلب، اندلعت اشتباكات»."""
+    if first > 0 and first - 1 in stops:
+        first = _clause_start(line, first, last)
     found = _Walk(line, last, stops, verbal=True).phrases(first, "apposition")
     return [a for a in found if a.slot in ("in", "at", "doer")]
 
@@ -263,6 +284,8 @@ def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]
     if not bare:
         return [], True
     acts = pronoun or _can_act(line, bare[0]) or not _thing(line, bare[0])
+    if trigger.frame == "kill":  # وتقتل تسعة: a passive is taken care of, so this is the object
+        acts = pronoun
     if trigger.entry.kind == "hal" or trigger.hit.form.first_person:
         acts = False
     return [Argument("subject" if acts else "object", bare[0], "only phrase behind the verb")], not acts
@@ -282,11 +305,13 @@ def _passive(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phra
     """Whether an unvocalised verb is a passive here: its one noun phrase is the victim."""
     if len(bare) >= 2 or (front is not None and bare):
         return False
-    if trigger.frame != "kill":
-        return not trigger.hit.form.pronoun and (front is not None or not _can_act(line, bare[0]) if bare else True)
-    if not bare:
+    if trigger.hit.form.pronoun:
+        return False
+    if trigger.frame == "expel" or not bare:
         return True
+    if trigger.frame == "destroy":
+        return not _can_act(line, bare[0])
     form = trigger.hit.form
     feminine = form.text.startswith("ت") or form.text.endswith("ت")
     women = any(line.words[k].stem.endswith("ه") for k in range(bare[0].first, bare[0].core))
-    return not (form.pronoun or (feminine and bool(bare[0].quantities) and not women))
+    return not (feminine and bool(bare[0].quantities) and not women)

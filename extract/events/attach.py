@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from furat.extract.events.drafts import Draft, Number, Part
 from furat.extract.events.line import Line
+from furat.extract.events.phrases import conjoined
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
 _COUNTED_BY = {"killing": "killed", "injury": "injured", "abduction": "captured", "arrest": "captured"}
@@ -51,7 +52,7 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
         if name.start == second.start:
             if name.conjunct is not None:
                 return True
-            return any(line.words[k].conjunction for k in range(name.head, name.first + 1)) and index > 0
+            return index > 0 and any(conjoined(line, k) for k in range(max(0, name.head - 2), name.first + 1))
     return False
 
 

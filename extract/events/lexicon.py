@@ -67,7 +67,7 @@ class WordClass:
     plural: bool
     dual: bool
     pronoun: bool
-    perfect: bool
+    verbal: bool  # the form is one of a verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _words(
             if len(parts) > 1:
                 phrases.setdefault(parts[0], {})[parts, row["class"]] = None
             else:
-                word = WordClass(row["class"], form.plural, form.dual, bool(form.pronoun), form.perfect)
+                word = WordClass(row["class"], form.plural, form.dual, bool(form.pronoun), kind == "verb")
                 words.setdefault(form.text, {})[word] = None
     return (
         {text: tuple(classes) for text, classes in words.items()},

@@ -9,6 +9,7 @@ from furat.extract.annotations import Name, Quantity, TimeExpression
 from furat.extract.clitics import readings
 from furat.extract.events.lexicon import Hit, Lexicon, WordClass
 from furat.extract.sentences import Sentence
+from furat.extract.text import Token
 
 Tag = Literal[
     "mark",
@@ -51,17 +52,25 @@ class Words:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.of = lru_cache(maxsize=100_000)(self._analyse)
+        self._of = lru_cache(maxsize=100_000)(self._analyse)
 
-    def _analyse(self, form: str) -> Word:
+    def of(self, token: Token) -> Word:
+        """What a token may be; a printed ة is no attached pronoun and ends no verb."""
+        return self._of(token.form, token.surface[-1] == "ة")
+
+    def _analyse(self, form: str, closed: bool) -> Word:
         best = None
         for reading in readings(form):
             hits = self.lexicon.triggers.get(reading.stem, ())
+            if closed:
+                hits = tuple(hit for hit in hits if hit.entry.kind != "verb" and not hit.form.pronoun)
             if "س" in reading.prefix:
                 hits = tuple(hit for hit in hits if hit.entry.kind == "verb" and not hit.form.perfect)
             elif reading.preposition:
                 hits = tuple(hit for hit in hits if hit.entry.kind != "verb" or reading.preposition == "ل")
             classes = self.lexicon.words.get(reading.stem, ())
+            if closed:
+                classes = tuple(c for c in classes if not c.verbal and not c.pronoun)
             if hits or classes:
                 best = reading, hits, classes
                 break
@@ -134,7 +143,7 @@ def read_line(
 ) -> Line:
     """Tag every token of a sentence."""
     tokens = sentence.tokens
-    found = [words.of(token.form) for token in tokens]
+    found = [words.of(token) for token in tokens]
     count = len(tokens)
     line = Line(
         sentence, names, times, quantities, found, ["nominal"] * count, [None] * count, [None] * count, [None] * count
@@ -181,7 +190,8 @@ def _inside(line: Line, i: int) -> bool:
 def _phrase(line: Line, lexicon: Lexicon, i: int) -> int:
     """Tag a phrase of several words that starts here; its length, or 0."""
     word = line.words[i]
-    for first in {word.form, word.stem, word.form[1:] if word.form[0] in "وف" else word.form}:
+    openings = (word.form, word.stem, word.form[1:] if word.form[0] in "وف" else word.form)
+    for first in dict.fromkeys(openings):
         for parts, name in lexicon.phrases.get(first, ()):
             if i + len(parts) > len(line.words):
                 continue
@@ -202,7 +212,7 @@ def _phrase(line: Line, lexicon: Lexicon, i: int) -> int:
 
 def _tag(line: Line, i: int) -> Tag:
     word = line.words[i]
-    for name in word.names:
+    for name in (c.name for c in word.classes):
         head, _, slot = name.partition(":")
         if head in _GRAMMAR:
             if head == "prep":

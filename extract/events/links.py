@@ -50,6 +50,9 @@ def _between(drafts: Sequence[Draft], i: int, j: int) -> Link | None:
         word = _cause_word(line, first, last)
         if word is not None:
             return Link(j, i, f"«{word}» makes the other its cause")
+    if one.type in RESULTS and one.trigger.verbal and other.type in CAUSES and not other.trigger.verbal:
+        if last - first <= 2 and not glued(line, last) and line.tags[last - 1] != "prep":
+            return Link(j, i, "subject of the verb of killing")
     if one.type == other.type == "killing" and (word := _result_word(line, first, last)) is not None:
         return Link(i, j, f"«{word}» makes it a result")
     return None
@@ -65,13 +68,15 @@ def _result_word(line: Line, first: int, last: int) -> str | None:
     for k in range(last - 1, first, -1):
         if "light:result" in line.classes(k):
             return line.sentence.tokens[k].surface
-        if line.tags[k] in ("comp", "report"):
+        if line.tags[k] in ("comp", "report", "sub"):
             return None
     return None
 
 
 def _cause_word(line: Line, first: int, last: int) -> str | None:
     """The preposition that puts the second trigger behind the first: في قصف, إثر سقوط, بغارة, خلال معارك."""
+    if any(line.tags[k] in ("comp", "report", "sub") for k in range(first + 1, last)):
+        return None
     k = last
     own = glued(line, k)
     if own == "at":

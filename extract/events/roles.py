@@ -7,6 +7,8 @@ from furat.extract.annotations import Name
 from furat.extract.events.arguments import Argument
 from furat.extract.events.drafts import Draft, Part
 from furat.extract.events.lexicon import Slot
+from furat.extract.events.line import Line
+from furat.extract.events.phrases import Phrase
 from furat.extract.records import Role
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
@@ -17,6 +19,8 @@ _EVERYWHERE = {
     "in": _PLACE_ONLY,
     "at": _PLACE_ONLY,
     "doer": Slot("agent", "-", "agent"),
+    "hands": Slot("agent", "-", "agent"),
+    "between": _PLACE_ONLY,
     "undergo": Slot("patient", "location", "patient"),
     "witness": _PLACE_ONLY,
 }
@@ -51,7 +55,7 @@ def _fill(
             continue
         draft.add(Part(cast(Role, role), name.key, name.kind, None, name.start, name.end, why))
         named = named or name.kind == "actor"
-    if named or slot.other == "-":
+    if named or slot.other == "-" or (argument.slot == "genitive" and _describes(line, phrase)):
         return
     if slot.other == "agent" and not phrase.classes & _ACTING:
         return
@@ -63,6 +67,11 @@ def _fill(
     for index in phrase.quantities:
         start = min(start, line.quantities[index].start)
     draft.add(Part(cast(Role, slot.other), None, "", document[start:end], start, end, why))
+
+
+def _describes(line: Line, phrase: Phrase) -> bool:
+    """Whether a phrase behind a noun says of what kind it is: «هجوم انتحاري», «تفجير سيارة مفخخة», «قصف مدفعي»."""
+    return "bomb" in phrase.classes or bool(line.classes(phrase.first) & {"ground", "chemical"})
 
 
 def _actor_role(

@@ -1,7 +1,7 @@
 """The noun phrase in front of a verb that is its subject: «طائرات روسية تستهدف», «أن تنظيم الدولة، الذي كذا، هاجم»."""
 
 from furat.extract.events.line import Line, is_quote
-from furat.extract.events.phrases import Phrase, conjoined, glued, read_phrase
+from furat.extract.events.phrases import Phrase, glued, read_phrase
 
 _NOMINAL = frozenset(("nominal", "name", "quantity"))
 _COMMAS = "،,"
@@ -17,6 +17,8 @@ def subject_before(line: Line, i: int, left: int, stops: frozenset[int]) -> Phra
     if line.tags[j] in _NOMINAL:
         start = _phrase_start(line, j, left, stops)
         for _ in range(3):  # over phrases with a preposition: «الجيش في حلب قصف»
+            if start > left and line.tags[start - 1] == "among":  # عدد من العناصر بينهم قيادي قتلوا
+                break
             if not _governed(line, start, left):
                 return read_phrase(line, start, i, stops)
             k = start - 1
@@ -61,8 +63,6 @@ def _phrase_start(line: Line, j: int, left: int, stops: frozenset[int]) -> int:
             start = k
             continue
         if line.tags[k] not in _NOMINAL or glued(line, start):
-            break
-        if conjoined(line, start) and line.name_at[start] is None:
             break
         if read_phrase(line, k, j + 1, stops).core <= j:
             break

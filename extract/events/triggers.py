@@ -42,9 +42,7 @@ def find_triggers(line: Line) -> list[Trigger]:
     for i, word in enumerate(line.words):
         if not word.hits or line.tags[i] in ("name", "prep", "comp", "rel", "sub", "aux", "mark", "time"):
             continue
-        open_word = line.sentence.tokens[i].surface[-1] == "ة"  # folded like an attached ـه
-        hits = [hit for hit in word.hits if not (open_word and hit.form.pronoun)]
-        hits = [hit for hit in hits if all(holds(line, i, c) for c in hit.entry.needs if c.test != "weak")]
+        hits = [hit for hit in word.hits if all(holds(line, i, c) for c in hit.entry.needs if c.test != "weak")]
         if not hits:
             continue
         nominal = _nominal(line, i, hits)
@@ -135,6 +133,8 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
     if before is not None and not word.conjunction:
         if line.tags[before] in ("prep", "quantity", "light", "report") or "launching" in line.classes(before):
             return True
+        if line.tags[before] == "name":  # محسن الفضلي قتل
+            return False
         other = line.words[before]
         if other.hits and other.hits[0].entry.kind != "verb" and not other.definite:
             return True  # محاولة خطف, عمليات قتل
