@@ -20,17 +20,17 @@ def own_rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
 
 
 def names(row: Row) -> Iterator[NameEntry]:
-    """The names of a row of actors*.tsv or places*.tsv, the preferred ones first."""
+    """The names of a row of actors*.tsv or places*.tsv, the preferred ones first; `=` marks a label that no text bears."""
     cue = set(row.many("cue"))
     short = set(row.many("short")) if "short" in row.cells else set()
 
     def use(text: str) -> str:
-        return "cue" if text in cue else "short" if text in short else ""
+        return "cue" if text in cue else "short" if text in short else "label" if text.startswith("=") else ""
 
     yield NameEntry(row["ar"], "ar", "preferred", use(row["ar"]))
     yield NameEntry(row["en"], "en", "preferred", "label")
     for text in (*row.many("alternatives"), *sorted(short), *sorted(cue)):
-        yield NameEntry(text, "ar", "alternative", use(text))
+        yield NameEntry(text.removeprefix("="), "ar", "alternative", use(text))
     for text in row.many("alt_en"):
         yield NameEntry(text, "en", "alternative", "label")
     for text in row.many("loaded"):

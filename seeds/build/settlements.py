@@ -18,8 +18,9 @@ GOVERNORATES = {
     "07": "gov_sy09", "08": "gov_sy03", "09": "gov_sy02", "10": "gov_sy05", "11": "gov_sy04", "12": "gov_sy07",
     "13": "gov_sy01", "14": "gov_sy10",
 }  # fmt: skip
-# Countries of which every settlement with an Arabic name is taken, and from which population on.
-TAKEN = {"SY": 0, "IQ": 0, "LB": 0, "JO": 15_000, "PS": 20_000, "IL": 100_000, "TR": 400_000}
+# Countries of which every settlement with an Arabic name is taken, and from which population on. Names outside Syria
+# need words around them that ask for a place: the ones that the news names often are in own/places*.tsv.
+TAKEN = {"SY": 0, "IQ": 0, "LB": 0, "JO": 15_000}
 SETTLEMENTS = frozenset({"city", "town", "village", "camp", "neighbourhood"})
 
 _ARABIC = re.compile(r"[ء-ي ]+")
@@ -108,9 +109,9 @@ def settlements(found: list[City], used: set[str], taken_names: set[tuple[str, s
         entry.geonames, entry.match, entry.licence = number, "close", GEONAMES_LICENCE
         entry.sources = [f"GeoNames {number}: {SOURCE}"]
         for status, text in zip(["preferred"] + ["alternative"] * len(arabic), arabic, strict=False):
-            entry.add(NameEntry(text, "ar", status, "", SOURCE, GEONAMES_LICENCE))
+            entry.add(NameEntry(text, "ar", status, "" if country == "SY" else "cue", SOURCE, GEONAMES_LICENCE))
         entry.add(NameEntry(city["name"], "en", "preferred", "label", SOURCE, GEONAMES_LICENCE))
         yield entry
 
 
-_COUNTRY_KEYS = {"IQ": "iraq", "LB": "lebanon", "JO": "jordan", "PS": "palestine", "IL": "israel", "TR": "turkey"}
+_COUNTRY_KEYS = {"IQ": "iraq", "LB": "lebanon", "JO": "jordan"}
