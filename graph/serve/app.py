@@ -1,17 +1,13 @@
 """The routes of a server, wrapped in the edge."""
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from furat.graph.serve import sparql
 from furat.graph.serve.edge import Edge
 from furat.graph.serve.graphstore import graph_store
 from furat.graph.serve.operations import admin_routes, health_routes
-from furat.graph.serve.problem import Problem
-from furat.graph.serve.responses import problem_response
+from furat.graph.serve.problem import not_found
 from furat.graph.serve.site import Site
 from furat.graph.serve.writes import Writes
 
@@ -33,17 +29,8 @@ def application(site: Site, writes: Writes) -> ASGIApp:
     }
     routes = [Route(path, handler, methods=_ANY) for path, handler in handlers.items()]
     routes += health_routes(site) + admin_routes(site)
-    return Edge(Starlette(routes=routes, exception_handlers={Problem: _explain, 404: _no_page, 405: _no_method}), site)
+    return Edge(Router(routes, redirect_slashes=False, default=_nowhere), site)
 
 
-async def _explain(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, Problem)
-    return problem_response(problem)
-
-
-async def _no_page(request: Request, _: Exception) -> Response:
-    return problem_response(Problem(404, "not-found", "nothing has this address"))
-
-
-async def _no_method(request: Request, _: Exception) -> Response:
-    return PlainTextResponse("", 405)
+async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    raise not_found("nothing has this address")

@@ -4,7 +4,9 @@ The limits lie well below what overflows the engine's stack (some 1,000 nested g
 its planner run for seconds (cubic in the patterns of one query), and well above what people write.
 """
 
+import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from furat.graph.serve.lexer import Lexed, lex
 from furat.graph.serve.problem import Problem, bad
@@ -16,27 +18,43 @@ MOST_STEPS = 800  # operators and clauses that nest in the engine's algebra: UNI
 MOST_TOKENS = 200_000  # long VALUES and IN lists and INSERT DATA are fine up to here
 
 _CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "AS", "EXISTS", "IF", "SELECT", "GRAPH"})
+_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
 _OPERATORS = frozenset({"+", "-", "*", "/", "&&", "||", "|", "^", "!"})
 _UNARY = frozenset({"!", "-", "+", "^"})
 _VALUE_KINDS = frozenset({"iri", "name", "var", "string", "number"})
 
 
-def check_query(text: str, allow_service: Collection[str]) -> Lexed:
-    """The tokens of a query that a worker may try; Problem otherwise."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the front end needs to know of a query that a worker may try."""
+
+    form: str | None  # SELECT, ASK, CONSTRUCT, DESCRIBE; None when it has none of them
+    shape: str  # fingerprint of the text without its constants
+    own_dataset: bool  # it has a FROM of its own, which then holds instead of the union of all graphs
+    volatile: bool  # the same text may give another answer on the same snapshot
+
+
+def check_query(text: str, allow_service: Collection[str]) -> Checked:
+    """What a query is, when a worker may try it; Problem otherwise."""
     lexed = lex(text)
     _size(lexed)
     _network(lexed, allow_service)
-    return lexed
+    own = any(lexed.depths[i] == 0 for i in lexed.positions("FROM"))
+    return Checked(lexed.form, fingerprint(lexed.shape), own, not _VOLATILE.isdisjoint(lexed.texts))
 
 
-def check_update(text: str, allow_service: Collection[str]) -> Lexed:
-    """The tokens of an update that the writer may try; Problem otherwise."""
+def check_update(text: str, allow_service: Collection[str]) -> None:
+    """Passes an update that the writer may try; Problem otherwise."""
     lexed = lex(text)
     _size(lexed)
     if lexed.positions("LOAD"):
         raise Problem(403, "load", "LOAD is not possible: send the data with the update or to the graph store")
     _network(lexed, allow_service)
-    return lexed
+
+
+def fingerprint(text: str) -> str:
+    """A short name of a query or of its shape."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _size(lexed: Lexed) -> None:

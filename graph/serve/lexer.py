@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+# Every alternative looks ahead by a bounded stretch or takes all it has looked at, so that lexing is linear: a quote
+# that is never closed takes the rest, which the engine refuses anyway; a prefix has at most 60 characters.
 _PART = r"[A-Za-z_\u00b7-\U000effff0-9-]"
 _TOKEN = re.compile(
     rf"""
@@ -11,11 +13,12 @@ _TOKEN = re.compile(
   | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
   | (?P<string>\"\"\"(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
       |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+  | (?P<open>["'].*)
   | (?P<var>[?$]{_PART}+)
-  | (?P<name>(?:[A-Za-z_\u00b7-\U000effff](?:{_PART}|\.(?={_PART}))*)?
+  | (?P<name>(?:[A-Za-z_\u00b7-\U000effff](?:{_PART}|\.(?={_PART})){{0,60}})?
       :(?:{_PART}|[:]|%[0-9A-Fa-f]{{2}}|\\.|\.(?={_PART}|[:%\\]))*)
   | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
-  | (?P<word>@?[A-Za-z_]{_PART}*)
+  | (?P<word>@?[A-Za-z_\u00b7-\U000effff]{_PART}*)
   | (?P<mark><<\(|\)>>|<<|>>|\{{\||\|\}}|&&|\|\||\^\^|!=|<=|>=|[^\s\w])
   | (?P<other>.)
     """,

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from furat.graph.serve.guard import fingerprint
 from furat.graph.serve.problem import Problem, not_found
-from furat.graph.serve.site import Site, fingerprint
+from furat.graph.serve.site import Site
 
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 

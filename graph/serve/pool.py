@@ -10,7 +10,7 @@ import itertools
 import os
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +42,12 @@ class Pool:
     """Workers on the current snapshot and the requests that wait for them."""
 
     def __init__(self, snapshot: SnapshotInfo, options: ServeOptions) -> None:
-        self.snapshot = snapshot
+        self.snapshot = snapshot  # what requests see
+        self._target = snapshot  # what workers move to; requests see it as soon as one worker has it open
         self.options = options
         self.counts: Counter[str] = Counter()  # answered, killed, by reason
         self.paces = Paces()
-        self._queue = FairQueue(options.queue)
+        self._queue = FairQueue(options.queue, self.paces)
         self._workers: list[WorkerProcess] = []
         self._jobs: dict[int, Job] = {}
         self._numbers = itertools.count(1)
@@ -93,7 +94,6 @@ class Pool:
         job = self._jobs.get(number)
         if job is None:
             return False
-        job.cancelled = True
         self._fail(job, Problem(503, "cancelled", "an administrator cancelled the query"))
         return True
 
@@ -106,8 +106,9 @@ class Pool:
         shape: str,
         seconds: float | None = None,
         text: str = "",
+        gone: Callable[[], Awaitable[None]] | None = None,
     ) -> Result:
-        """The whole answer to a request, or a Problem."""
+        """The whole answer to a request, or a Problem. `gone` returns when the client has left, to free its worker."""
         if self._closing:
             raise busy("the server is shutting down")
         limit = min(seconds or self.options.timeout, self.options.timeout)
@@ -115,7 +116,7 @@ class Pool:
         now = loop.time()
         job = Job(
             next(self._numbers), request | {"seconds": limit}, body, client, shape, text, now + limit, now,
-            self.paces.of(shape), loop.create_future(),
+            loop.create_future(),
         )  # fmt: skip
         dropped = self._queue.put(job)
         if dropped is not job:
@@ -123,6 +124,7 @@ class Pool:
         if dropped is not None:
             self._fail(dropped, busy(f"{self.options.queue} requests wait already; come back in a moment"))
         timer = loop.call_at(job.deadline, self._out_of_time, job, limit)
+        watcher = loop.call_later(QUANTUM, self._watch, job, gone) if gone is not None else None
         try:
             self._dispatch()
             result: Result = await job.done
@@ -132,20 +134,42 @@ class Pool:
             raise
         finally:
             timer.cancel()
+            if watcher is not None:
+                watcher.cancel()
+            if job.watch is not None:
+                job.watch.cancel()
             self._jobs.pop(job.number, None)
 
     async def switch(self, snapshot: SnapshotInfo) -> None:
         """Takes up a new snapshot; requests that start after this returns see it, those that run end on the old one."""
-        if snapshot == self.snapshot:
+        if snapshot == self._target:
+            await self._until(lambda: self.snapshot == snapshot or self._target != snapshot or self._closing)
             return
-        self.snapshot = snapshot
-        for worker in self._workers:
-            if worker.idle:
-                worker.reopen(snapshot)
-        if not any(w.snapshot == snapshot for w in self._workers):
+        self._target = snapshot
+        idle = [worker for worker in self._workers if worker.idle]
+        if len(idle) > 1:
+            idle[0].reopen(snapshot)
+        else:
             self._spawn()
-        await self._until(lambda: self.ready or self._closing or self.snapshot != snapshot)
-        self.counts["snapshots"] += 1
+        await self._until(lambda: self._has_target() or self._closing or self._target != snapshot)
+        if self._target == snapshot:
+            self.snapshot = snapshot
+            self.counts["snapshots"] += 1
+            for worker in list(self._workers):
+                if worker.idle and worker.snapshot != snapshot:
+                    self._renew(worker)
+            self._dispatch()
+        self._changed.set()
+
+    def _has_target(self) -> bool:
+        return any(w.ready and w.snapshot == self._target for w in self._workers)
+
+    def _renew(self, worker: WorkerProcess) -> None:
+        """Moves an idle worker to the newest snapshot, or ends it when there is one too many."""
+        if len(self._workers) > self.options.worker_count:
+            worker.kill("retired")
+        else:
+            worker.reopen(self._target)
 
     async def close(self, patience: float) -> None:
         """Waits for what runs, then ends all workers."""
@@ -161,7 +185,7 @@ class Pool:
     # What follows runs on the event loop whenever a request, a worker or a clock moves.
 
     def _spawn(self) -> None:
-        self._workers.append(WorkerProcess(self.snapshot, self._settings, self._answered, self._ended))
+        self._workers.append(WorkerProcess(self._target, self._settings, self._answered, self._ended))
 
     def _dispatch(self) -> None:
         while len(self._queue) and (idle := [w for w in self._workers if w.idle and w.snapshot == self.snapshot]):
@@ -228,17 +252,14 @@ class Pool:
         if worker.long and not worker.restore_processor():
             worker.kill("retired")
         elif worker.snapshot != self.snapshot:
-            if len(self._workers) > self.options.worker_count:
-                worker.kill("retired")
-            else:
-                worker.reopen(self.snapshot)
+            self._renew(worker)
         self._dispatch()
 
     def _opened(self, worker: WorkerProcess, head: dict[str, Any]) -> None:
         if head["status"] == "failed":
             self._failures.append(head["detail"])
-        elif worker.snapshot != self.snapshot:
-            worker.reopen(self.snapshot)
+        elif worker.snapshot != self._target:
+            worker.reopen(self._target)
         else:
             worker.ready = True
             self._failures.clear()
@@ -263,6 +284,14 @@ class Pool:
     def _respawn(self) -> None:
         if not self._closing and len(self._workers) < self.options.worker_count:
             self._spawn()
+
+    def _watch(self, job: Job, gone: Callable[[], Awaitable[None]]) -> None:
+        async def watch() -> None:
+            await gone()
+            self.counts["gone"] += 1
+            self._fail(job, Problem(400, "gone", "the client went away"))
+
+        job.watch = asyncio.get_running_loop().create_task(watch())
 
     def _out_of_time(self, job: Job, limit: float) -> None:
         if job.started is None or job in self._queue.jobs():

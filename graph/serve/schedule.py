@@ -5,7 +5,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-QUANTUM = 0.25  # seconds; a request that runs longer is a long one
+QUANTUM = 0.1  # seconds; a request that runs longer is a long one
 REMEMBERED = 4096  # shapes
 
 Pace = Literal["fast", "unknown", "slow"]
@@ -23,10 +23,10 @@ class Job:
     text: str  # for the administrator's list
     deadline: float  # event loop time
     arrived: float
-    pace: Pace
     done: asyncio.Future[Any] = field(repr=False)
     started: float | None = None
-    cancelled: bool = False  # by an administrator
+    pace: Pace = "unknown"  # what was expected of it when it started
+    watch: asyncio.Task[None] | None = None  # waits for the client to go away
     restarts: int = 0
 
 
@@ -54,8 +54,8 @@ class Paces:
 class FairQueue:
     """Waiting jobs; clients take turns, and when it is full the client with most jobs in it gives one up."""
 
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
+    def __init__(self, capacity: int, paces: Paces) -> None:
+        self._capacity, self._paces = capacity, paces
         self._clients: OrderedDict[str, deque[Job]] = OrderedDict()
         self._size = 0
 
@@ -76,10 +76,14 @@ class FairQueue:
         return dropped
 
     def take(self, *paces: Pace) -> Job | None:
-        """The next job of one of these paces; the client it belongs to goes to the end of the line."""
+        """The next job of one of these paces; the client it belongs to goes to the end of the line.
+
+        What is known of a shape may have changed while its jobs waited, so it is looked up now.
+        """
         for client, jobs in self._clients.items():
-            job = next((job for job in jobs if job.pace in paces), None)
+            job = next((job for job in jobs if self._paces.of(job.shape) in paces), None)
             if job is not None:
+                job.pace = self._paces.of(job.shape)
                 self._clients.move_to_end(client)
                 self.remove(job)
                 return job
@@ -97,7 +101,7 @@ class FairQueue:
 
     def waiting(self, *paces: Pace) -> bool:
         """Whether any job of these paces waits."""
-        return any(job.pace in paces for jobs in self._clients.values() for job in jobs)
+        return any(self._paces.of(job.shape) in paces for jobs in self._clients.values() for job in jobs)
 
     def jobs(self) -> list[Job]:
         """All of them."""

@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import logging
 import resource
+import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -79,7 +80,7 @@ async def _run(site: Site, listening: socket.socket, host: str, started: Callabl
         timeout_graceful_shutdown=max(1, round(options.timeout + 1)),
     )  # fmt: skip
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    server = uvicorn.Server(config)
+    server = _Server(config)
     watcher = asyncio.create_task(_watch(site))
     announcer = asyncio.create_task(_announce(server, listening, host, started))
     try:
@@ -88,6 +89,21 @@ async def _run(site: Site, listening: socket.socket, host: str, started: Callabl
         watcher.cancel()
         announcer.cancel()
         await writes.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which ends with success when it is told to end."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
 
 
 async def _announce(

@@ -1,6 +1,7 @@
 """Where a worker's result goes: memory while it is small, a nameless file when it grows, compressed on the way."""
 
 import os
+import re
 import tempfile
 import zlib
 from typing import IO, Protocol
@@ -15,6 +16,10 @@ class TooLarge(Exception):
 
 class NoRoom(Exception):
     """The folder for large results is full or cannot be written."""
+
+
+class Unwritable(Exception):
+    """The result holds a character that its format has no way to write."""
 
 
 class _Compressor(Protocol):
@@ -47,6 +52,7 @@ class Sink:
         self.raw = 0  # bytes before compression
         self.failure: Exception | None = None
         self.encoding: str | None = None  # what was really done
+        self.refuse: re.Pattern[bytes] | None = None  # bytes that the format cannot hold
         self._folder, self._limit, self._wanted = folder, limit, encoding
         self._parts: list[bytes] = []
         self._held = 0
@@ -59,10 +65,12 @@ class Sink:
             self.raw += len(data)
             if self.raw > self._limit:
                 raise TooLarge
+            if self.refuse is not None and self.refuse.search(data):
+                raise Unwritable
             if self._wanted and self._compressor is None and self.raw > COMPRESS_FROM:
                 self._start_compressing()
             self._keep(self._compressor.process(data) if self._compressor else bytes(data))
-        except (TooLarge, NoRoom) as error:
+        except (TooLarge, NoRoom, Unwritable) as error:
             self.failure = error
             raise
         return len(data)

@@ -1,10 +1,9 @@
 """What all handlers share: options, pool, snapshot, address, and who asks."""
 
-import hashlib
 import hmac
 import re
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +71,9 @@ class Site:
 
     async def work(self, request: Request, asked: Mapping[str, object], shape: str, body: bytes = b"") -> Result:
         """A worker's answer to one of the server's own operations."""
-        return await self.pool.run({**asked}, body, client=self.client(request), shape=shape, text=shape)
+        return await self.pool.run(
+            {**asked}, body, client=self.client(request), shape=shape, text=shape, gone=_departure(request)
+        )
 
     async def cached(
         self,
@@ -98,6 +99,7 @@ class Site:
             shape=shape,
             seconds=seconds,
             text=text or shape,
+            gone=_departure(request),
         )
         if result.file is None and len(result.body) <= _CACHE_ENTRY and key:
             self._cache[key, wanted] = result
@@ -107,6 +109,11 @@ class Site:
         return result
 
 
-def fingerprint(text: str) -> str:
-    """A short name of a query or of its shape."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _departure(request: Request) -> Callable[[], Awaitable[None]]:
+    """What returns when the client has closed its connection."""
+
+    async def departure() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    return departure

@@ -5,16 +5,15 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from furat.graph.serve import guard
-from furat.graph.serve.lexer import Lexed
+from furat.graph.serve.guard import Checked, check_query, fingerprint
 from furat.graph.serve.negotiate import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format, best, choose
 from furat.graph.serve.problem import Problem, bad
 from furat.graph.serve.protocol import Operation, read_operation
 from furat.graph.serve.responses import caching, etag, not_modified, result_response
-from furat.graph.serve.site import Site, fingerprint
+from furat.graph.serve.site import Site
 
 FUNCTIONS = "https://w3id.org/furat/function#"
-_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+_LONG = 16 << 10  # characters of a query that is looked at by a worker, so that the front end stays free for others
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -51,13 +50,12 @@ def _wanted(operation: Operation) -> str | None:
 
 async def run_query(site: Site, request: Request, operation: Operation) -> Response:
     """Answers a query: checked, negotiated, taken from the cache or run by a worker, whole or an error."""
-    lexed = guard.check_query(operation.text, site.options.allow_service)
-    chosen = _format(request, lexed, operation)
+    checked = await _check(site, request, operation.text)
+    chosen = _format(request, checked.form, operation)
     seconds = _seconds(operation.parameters.get("timeout"), site.options.timeout)
     base = site.address(request) + "sparql"
     request.state.query = fingerprint(operation.text)
-    volatile = not _VOLATILE.isdisjoint(lexed.texts)
-    validator = "" if volatile else etag(
+    validator = "" if checked.volatile else etag(
         site.snapshot.etag, base, operation.text, chosen.name, *operation.default, "|", *operation.named
     )  # fmt: skip
     if validator and (unchanged := not_modified(request, validator)):
@@ -66,28 +64,33 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
         "op": "query", "iri": base, "format": chosen.name,
         "default": list(operation.default) if operation.has_dataset else None,
         "named": list(operation.named) if operation.has_dataset else None,
-        "union": not operation.has_dataset and not _names_dataset(lexed),
+        "union": not operation.has_dataset and not checked.own_dataset,
         "functions": FUNCTIONS in operation.text,
     }  # fmt: skip
     result = await site.cached(
-        request, asked, fingerprint(lexed.shape), operation.text.encode("utf-8"),
+        request, asked, checked.shape, operation.text.encode("utf-8"),
         key=validator, seconds=seconds, text=operation.text,
     )  # fmt: skip
     headers = caching(validator) if validator else {"cache-control": "no-store", "vary": "Accept, Accept-Encoding"}
     return result_response(result, chosen.content_type, headers)
 
 
-def _format(request: Request, lexed: Lexed, operation: Operation) -> Format:
-    form = lexed.form
+async def _check(site: Site, request: Request, text: str) -> Checked:
+    allowed = site.options.allow_service
+    if len(text) <= _LONG:
+        return check_query(text, allowed)
+    asked = {"op": "check", "allow": list(allowed)}
+    result = await site.work(request, asked, "check", text.encode("utf-8", "surrogatepass"))
+    if problem := result.head.get("problem"):
+        raise Problem(**problem)
+    return Checked(**result.head["checked"])
+
+
+def _format(request: Request, form: str | None, operation: Operation) -> Format:
     if form is None:
         raise bad("this is no SPARQL query: it has none of SELECT, ASK, CONSTRUCT, DESCRIBE", "syntax")
     offered = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else BOOLEANS if form == "ASK" else SOLUTIONS
     return choose(request.headers.get("accept"), offered, _wanted(operation))
-
-
-def _names_dataset(lexed: Lexed) -> bool:
-    """Whether the query has a FROM of its own, which then holds instead of the union of all graphs."""
-    return any(lexed.depths[i] == 0 for i in lexed.positions("FROM"))
 
 
 def _seconds(text: str | None, most: float) -> float | None:

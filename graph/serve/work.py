@@ -1,8 +1,9 @@
 """What a worker can do with its snapshot: one function an operation, each writes its result into the sink."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from pyoxigraph import (
 
 from furat.extract.errors import StoreError
 from furat.graph.namespaces import PREFIXES
+from furat.graph.serve.guard import check_query
+from furat.graph.serve.problem import Problem
 from furat.graph.serve.sink import Sink
 
 if TYPE_CHECKING:
@@ -35,6 +38,10 @@ RDF = {
     "turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG,
     "rdfxml": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD, "n3": RdfFormat.N3,
 }  # fmt: skip
+
+
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # characters that XML 1.0 cannot hold
 
 
 class Refused(Exception):
@@ -129,6 +136,8 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
     except (ValueError, RuntimeError) as error:
         raise Refused("bad-request", str(error)) from error
     if isinstance(result, QueryBoolean | QuerySolutions):
+        if request["format"] == "xml":
+            sink.refuse = _NOT_XML
         result.serialize(sink, RESULTS[request["format"]])  # type: ignore[arg-type]
     else:
         write_triples(result, request["format"], sink)
@@ -137,12 +146,30 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
 
 def write_triples(triples: Iterable[Triple], name: str, sink: Sink, prefixes: Mapping[str, str] | None = None) -> None:
     """Writes triples with the project's prefixes; refuses what a format cannot carry before anything is sent."""
+    if name == "rdfxml":
+        sink.refuse, triples = _NOT_XML, map(_xml_predicate, triples)
     try:
         serialize(triples, sink, RDF[name], prefixes={**PREFIXES, **(prefixes or {})})  # type: ignore[arg-type]
     except (OSError, ValueError) as error:
         if sink.failure is None and name in ("rdfxml", "jsonld"):
             raise Refused("not-acceptable", f"the result cannot be written as {name}: {error}") from error
         raise
+
+
+def _xml_predicate(triple: Triple) -> Triple:
+    """The triple, when XML can write its predicate as a name; the engine would write what no parser takes."""
+    if not _XML_NAME.search(triple.predicate.value):
+        raise Refused("not-acceptable", f"RDF/XML has no way to write the predicate {triple.predicate}")
+    return triple
+
+
+@operation("check")
+def check(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+    """Looks at a long query in the front end's place."""
+    try:
+        return {"checked": asdict(check_query(body.decode("utf-8", "surrogatepass"), request["allow"]))}
+    except Problem as problem:
+        return {"problem": {"status": problem.status, "kind": problem.kind, "detail": problem.detail}}
 
 
 @operation("graph")

@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph
 
 from furat.graph.serve import confine, frames
-from furat.graph.serve.sink import NoRoom, Sink, TooLarge
+from furat.graph.serve.sink import NoRoom, Sink, TooLarge, Unwritable
 from furat.graph.serve.work import Refused, Snapshot, answer
 
 _RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written
@@ -86,6 +86,11 @@ def _blame(error: Exception) -> dict[str, Any]:
         return {"kind": error.kind, "detail": str(error)}
     if isinstance(error, TooLarge):
         return {"kind": "result-too-large", "detail": ""}
+    if isinstance(error, Unwritable):
+        return {
+            "kind": "not-acceptable",
+            "detail": "the result holds characters that XML cannot; ask for another format",
+        }
     if isinstance(error, NoRoom):
         return {"kind": "no-room", "detail": ""}
     if isinstance(error, MemoryError):

@@ -17,6 +17,9 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
 from furat.graph.serve import confine, frames
+from furat.graph.serve.dataset import with_dataset
+from furat.graph.serve.guard import check_update
+from furat.graph.serve.problem import Problem
 from furat.graph.serve.work import RDF, Refused
 from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer, open_for_writing
@@ -59,6 +62,9 @@ def _answer(request: dict[str, Any], body: bytes) -> dict[str, Any]:
             "status": "error", "kind": "shapes", "detail": f"{error}: {len(found)} findings",
             "findings": [str(f) for f in found[:_MOST_FINDINGS]], "report": error.refused[0][1].report,
         }  # fmt: skip
+    except Problem as problem:
+        told = {"status": problem.status, "kind": problem.kind, "detail": problem.detail}
+        return {"status": "error", "kind": "problem", "detail": "", "problem": told}
     except Refused as error:
         return {"status": "error", "kind": error.kind, "detail": str(error)}
     except StoreError as error:
@@ -71,6 +77,10 @@ def _answer(request: dict[str, Any], body: bytes) -> dict[str, Any]:
 def write(root: Path, request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Carries a write through; `created` says whether it made a graph."""
     copy = root / _COPY
+    if request["op"] == "update":
+        text = body.decode("utf-8", "surrogatepass")
+        check_update(text, ())
+        body = with_dataset(text, request["default"], request["named"]).encode("utf-8", "surrogatepass")
     with open_for_writing(root) as writer:
         shutil.rmtree(copy, ignore_errors=True)
         try:

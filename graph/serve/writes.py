@@ -14,8 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
-from furat.graph.serve import frames, guard
-from furat.graph.serve.dataset import with_dataset
+from furat.graph.serve import frames
 from furat.graph.serve.negotiate import by_media
 from furat.graph.serve.problem import Problem, bad, busy, not_found
 from furat.graph.serve.protocol import Operation, read_body
@@ -40,9 +39,9 @@ class Writes:
     async def update(self, request: Request, operation: Operation) -> Response:
         """Answers an update."""
         self._site.authorise(request)
-        guard.check_update(operation.text, ())
-        text = with_dataset(operation.text, operation.default, operation.named)
-        await self._write({"op": "update", "base": self._site.address(request) + "sparql"}, text.encode("utf-8"))
+        asked: dict[str, Any] = {"op": "update", "base": self._site.address(request) + "sparql"}
+        asked |= {"default": list(operation.default), "named": list(operation.named)}
+        await self._write(asked, operation.text.encode("utf-8", "surrogatepass"))
         return Response(status_code=204)
 
     async def graph(self, request: Request, graph: str | None, named: bool) -> Response:
@@ -139,6 +138,8 @@ def _problem(done: dict[str, Any]) -> Problem:
     kind, detail = done["kind"], done["detail"]
     if kind == "shapes":
         return Problem(422, "shapes", detail, extra={"findings": done["findings"], "report": done["report"]})
+    if kind == "problem":
+        return Problem(**done["problem"])
     if kind == "locked":
         return busy("the store is being built; try again when that has ended", 10)
     if kind == "not-found":
