@@ -80,6 +80,8 @@ class Context:
         for i in range(first - 1, max(-1, first - _PART), -1):
             if tokens[i].form in _STRONG or tokens[i].form in ("،", ","):
                 return False
+            if not self._lexicon.known(tokens[i].form):
+                continue
             if self._lexicon.phrase(tokens, i, "killed", "injured", "captured") is not None:
                 return False
             if self._lexicon.phrase(tokens, i, "part") is not None:
@@ -94,6 +96,8 @@ class Context:
         for i in range(first - 1, max(floor, first - _BACK) - 1, -1):
             if tokens[i].form in _STRONG:
                 break
+            if not self._lexicon.known(tokens[i].form):
+                continue
             hit = self._lexicon.phrase(tokens, i, "killed", "injured", "captured")
             if hit is not None:
                 other = self._lexicon.behind(tokens, i, "killed", "injured", "captured")
@@ -106,6 +110,8 @@ class Context:
         for i in range(last, min(len(tokens), last + _FORTH)):
             if tokens[i].form in _STRONG or tokens[i].kind == "number" or tokens[i].form in ("،", ","):
                 break
+            if not self._lexicon.known(tokens[i].form):
+                continue
             if self._lexicon.phrase(tokens, i, "killed-behind") is not None:
                 return "killed", i
             hit = self._lexicon.phrase(tokens, i, "killed", "injured", "captured")
@@ -132,6 +138,8 @@ class Context:
             token = tokens[i]
             if token.kind == "number" or token.form in _STRONG or token.form in ("،", ","):
                 return None
+            if not self._lexicon.known(token.form):
+                continue
             hit = self._lexicon.phrase(tokens, i, "after-min", "after-max", "after-about")
             if hit is not None:
                 return hit.cls, hit.last

@@ -7,13 +7,14 @@ from pathlib import Path
 from furat.extract.annotations import Counted, Quantity
 from furat.extract.numbers.amounts import Amount, AmountReader
 from furat.extract.numbers.context import Context
-from furat.extract.numbers.lexicon import NounHit, NumberLexicon
+from furat.extract.numbers.lexicon import OPENING, RANGING, SINGLING, NounHit, NumberLexicon
 from furat.extract.numbers.objects import Object, ObjectReader
 from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
 
 _PEOPLE = frozenset({"killed", "injured", "captured", "people"})
+_AMOUNT, _LED, _NOUN = 1, 2, 4  # roles of a word
 _JOINED = 6  # tokens between numbers that و joins
 
 
@@ -26,13 +27,25 @@ class QuantityFinder:
         self._amounts = AmountReader(self.numbers, self._lexicon)
         self._context = Context(self._lexicon)
         self._objects = ObjectReader(self._lexicon, self.numbers)
-        self._opens = lru_cache(maxsize=50_000)(self._can_open)
+        self._role = lru_cache(maxsize=50_000)(self._role_of)
 
-    def _can_open(self, form: str) -> bool:
-        """Whether a folded word can begin a quantity; asked once a word, so that most words cost one look-up."""
-        if form in PROCLITICS or self.numbers.word(form) is not None or self._lexicon.leads(form):
-            return True
-        return any(noun.counts != "none" for noun in self._lexicon.nouns_of(form)[0])
+    def _role_of(self, form: str) -> int:
+        """What a folded word may begin, as bits; asked once a word, so that most words cost one look-up."""
+        nouns = self._lexicon.nouns_of(form)[0]
+        amount = self.numbers.word(form) is not None or self._lexicon.leads(form, OPENING)
+        led = form in PROCLITICS or self._lexicon.leads(form, RANGING)
+        one = self._lexicon.leads(form, SINGLING)
+        return amount * _AMOUNT + led * _LED + (any(n.counts != "none" for n in nouns) or one) * _NOUN
+
+    def _amount(self, tokens: Sequence[Token], i: int, role: int) -> Amount | None:
+        """The amount at a token whose role allows one; من and proclitics lead one only before a number."""
+        if role & _AMOUNT:
+            return self._amounts.read(tokens, i)
+        if role & _LED and i + 1 < len(tokens):
+            behind = tokens[i + 1]
+            if behind.kind == "number" or (behind.kind == "word" and self.numbers.word(behind.form) is not None):
+                return self._amounts.read(tokens, i)
+        return None
 
     def find(self, sentence: Sentence) -> list[Quantity]:
         """The quantities in order, none inside another; measures, dates, percentages and names are none."""
@@ -41,18 +54,19 @@ class QuantityFinder:
         i = 0
         while i < len(tokens):
             token = tokens[i]
-            if token.kind == "mark" or (token.kind == "word" and not self._opens(token.form)):
+            role = self._role(token.form) if token.kind == "word" else _AMOUNT * (token.kind == "number")
+            if not role:
                 i += 1
                 continue
             before = found[-1] if found else None
-            amount = self._amounts.read(tokens, i)
+            amount = self._amount(tokens, i, role)
             if amount is not None:
                 quantity = self._counted(tokens, amount, before)
                 if quantity is not None:
                     found.append(quantity)
                 i = quantity.last if quantity is not None else amount.last
                 continue
-            quantity = self._noun_alone(tokens, i, before)
+            quantity = self._noun_alone(tokens, i, before) if role & _NOUN else None
             if quantity is not None:
                 found.append(quantity)
             i = quantity.last if quantity is not None else i + 1
@@ -142,7 +156,8 @@ class QuantityFinder:
             return self._one_of(tokens, i)
         if hit.noun.counts == "none":
             return None
-        behind = self.numbers.read(tokens, hit.last) if hit.last < len(tokens) else None
+        follows = hit.last < len(tokens) and tokens[hit.last].kind == "word"
+        behind = self.numbers.read(tokens, hit.last) if follows else None
         value, last, why = None, hit.last, ""
         if behind is not None and not behind.prefix and behind.value <= 2 and not behind.digits and not behind.article:
             fits = behind.value == 2 or hit.noun.form in ("singular", "accusative")

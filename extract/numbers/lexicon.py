@@ -32,8 +32,10 @@ CLASSES = frozenset(
         "freed",
     }
 )
-# Classes that open a quantity: «نحو», «بين», «عشرات», «أحد».
-LEADS = frozenset({"between", "about", "min", "max", "vague", "from", "one-of", "other-one"})
+# Classes that open an amount: «نحو», «بين», «عشرات»; a range before a number: «من»; one person: «أحد», «آخر».
+OPENING = frozenset({"between", "about", "min", "max", "vague"})
+RANGING = frozenset({"from"})
+SINGLING = frozenset({"one-of", "other-one"})
 Form = Literal["singular", "accusative", "dual", "plural"]
 
 
@@ -105,6 +107,7 @@ class NumberLexicon:
         for nouns in self._nouns.values():
             nouns.sort(key=lambda noun: -len(noun.words))
         self.nouns_of = lru_cache(maxsize=50_000)(self._nouns_of)
+        self.known = lru_cache(maxsize=50_000)(lambda form: bool(self._phrases_of(form)[0]))
         self.phrases_of = lru_cache(maxsize=50_000)(self._phrases_of)
 
     def _add(self, counts: str, forms: dict[str, Form]) -> None:
@@ -134,9 +137,9 @@ class NumberLexicon:
     def _vague(self, stem: str) -> bool:
         return all(cls == "vague" for _, cls in self._phrases[stem])
 
-    def leads(self, form: str) -> bool:
-        """Whether a folded word begins a phrase that opens a quantity."""
-        return any(cls in LEADS for _, cls in self.phrases_of(form)[0])
+    def leads(self, form: str, classes: frozenset[str]) -> bool:
+        """Whether a folded word begins a phrase of one of the classes."""
+        return any(cls in classes for _, cls in self.phrases_of(form)[0])
 
     def noun(self, tokens: Sequence[Token], i: int) -> NounHit | None:
         """The longest counted noun at token `i`."""
@@ -163,6 +166,8 @@ class NumberLexicon:
     def behind(self, tokens: Sequence[Token], i: int, *classes: str) -> PhraseHit | None:
         """The phrase of these classes that ends right before token `i` (up to three words)."""
         for first in (i - 3, i - 2, i - 1):
+            if first < 0 or not self.known(tokens[first].form):
+                continue
             hit = self.phrase(tokens, first, *classes)
             if hit is not None and hit.last == i:
                 return hit

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from dataclasses import dataclass, field
 
 from furat.extract.reading.encoding import arabic, garbled
@@ -9,6 +10,7 @@ from furat.extract.reading.refused import Refusal, Refused
 from furat.extract.records import Document
 
 MAX_CHARACTERS = 5_000_000  # of one document's text; a long newspaper article has 20,000
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 _log = logging.getLogger(__name__)
 
 
@@ -18,7 +20,7 @@ def check_text(text: str, limit: int) -> None:
         raise Refusal("the text is empty", "remove the record or give it a text")
     if len(text) > limit:
         raise Refusal(f"the text has {len(text):,} characters, more than {limit:,}", "split it into its articles")
-    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if _BROKEN.search(text):
         raise Refusal("the text holds half a character or a NUL", "write it again from its source, as UTF-8")
     if garbled(text) or text.count("\ufffd") * 50 > len(text):
         raise Refusal("the text was decoded wrongly before it was saved", "take it from its source again, as UTF-8")

@@ -12,8 +12,8 @@ from furat.extract.text import Token
 from furat.extract.time.line import Line
 from furat.extract.time.point import Point
 from furat.extract.time.points import read_point
-from furat.extract.time.ranges import Found, Resolve, read_range
-from furat.extract.time.relative import read_relative
+from furat.extract.time.ranges import RANGING, Found, Resolve, read_range
+from furat.extract.time.relative import RELATIVE, read_relative
 from furat.extract.time.resolve import Resolved, resolve
 from furat.extract.time.words import TimeWords
 
@@ -94,7 +94,13 @@ class TimeFinder:
         if not self._opens(line.tokens, i):
             return None
         resolver = partial(self._resolve, line, i, published)
-        found = read_relative(line, i, published, anchor) or read_range(line, i, resolver, published)
+        token = line.tokens[i]
+        classes = self.words.classes(token.form) if token.kind == "word" else None
+        found = None
+        if not classes or classes & RELATIVE:
+            found = read_relative(line, i, published, anchor)
+        if found is None and (not classes or classes & RANGING):
+            found = read_range(line, i, resolver, published)
         return found or _single(line, i, resolver)
 
     def _resolve(self, line: Line, i: int, published: date | None, point: Point) -> Resolved | None:

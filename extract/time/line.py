@@ -16,7 +16,7 @@ class Line:
     def __init__(self, tokens: Sequence[Token], words: TimeWords, numbers: NumberReader) -> None:
         self.tokens = tokens
         self._words = words
-        self._timely = [token.kind == "word" and words.known(token.form) for token in tokens]
+        self._timely = [token.kind == "word" and bool(words.classes(token.form)) for token in tokens]
         self._numbers = numbers
 
     def __len__(self) -> int:

@@ -12,6 +12,10 @@ from furat.extract.time.points import read_point
 from furat.extract.time.resolve import Resolved
 
 _DASHES = frozenset("-–—/‑")
+# Classes of the words that begin a time with two ends; digits may too.
+RANGING = frozenset({"between", "from", "since", "days-word", "until", "night", "part"}) | frozenset(
+    {"month-word", "gregorian", "year-words"}
+)
 Resolve = Callable[[Point], Resolved | None]
 
 

@@ -7,6 +7,9 @@ from furat.extract.time.edtf import Moment, interval, of_day, of_month, of_year
 from furat.extract.time.line import Line
 from furat.extract.time.ranges import Found
 
+# Classes of the words that begin a time told from another; digits may too.
+RELATIVE = frozenset({"ago", "since", "after", "morrow", "next-day", "unit-definite"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Length:

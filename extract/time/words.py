@@ -80,7 +80,7 @@ class TimeWords:
                 self._add(Word(tuple(fold(words).split()), cls, row["value"]))
         self.entries = lru_cache(maxsize=50_000)(self._entries)
         self.role = lru_cache(maxsize=50_000)(self._role)
-        self.known = lru_cache(maxsize=50_000)(lambda form: bool(self._entries(form)[0]))
+        self.classes = lru_cache(maxsize=50_000)(self._classes)
 
     def _add(self, word: Word) -> None:
         known = self._first.get(word.forms[0], ())
@@ -93,9 +93,12 @@ class TimeWords:
                 return self._first[reading.stem], reading.length, reading.prefix
         return (), 0, ""
 
+    def _classes(self, form: str) -> frozenset[str]:
+        return frozenset(word.cls for word in self.entries(form)[0])
+
     def _role(self, form: str) -> int:
         """What a folded word can do: 3 make a sentence worth reading, 2 open an expression, 1 lead one, 0 nothing."""
-        classes = {word.cls for word in self.entries(form)[0]}
+        classes = self.classes(form)
         if classes & STARTERS - {"tense"}:
             return 3
         return 2 if classes & OPENERS else 1 if classes & LEADERS else 0
