@@ -89,7 +89,7 @@ def _blame(error: Exception) -> dict[str, Any]:
     if isinstance(error, Unwritable):
         return {
             "kind": "not-acceptable",
-            "detail": "the result holds characters that XML cannot; ask for another format",
+            "detail": "the result holds characters that XML cannot; ask for JSON",
         }
     if isinstance(error, NoRoom):
         return {"kind": "no-room", "detail": ""}
