@@ -18,6 +18,7 @@ KINDS = frozenset(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[.,٬٫]\d{3})+")
 _DECIMAL = re.compile(r"(\d+)[.,٫](\d{1,2})")
+_LARGEST = 10**12  # a scale beyond which no further one is read
 # Proclitics and article as a token of their own, glued to digits: «و12», «الـ24», «بالـ30».
 PROCLITICS = frozenset({"و", "ف", "ب", "ل", "ال", "وال", "بال", "فال", "لل", "وب", "ول", "ك"})
 
@@ -151,7 +152,7 @@ class NumberReader:
             return None if factor is None else (factor * word.value, int(word.value), i + 1)
         value, last = small
         scale = 1
-        while last < stop and tokens[last].kind == "word":
+        while last < stop and tokens[last].kind == "word" and scale < _LARGEST:
             word = self.word(tokens[last].form)
             if word is None or word.prefix or word.kind not in ("scale", "scale-accusative", "scale-plural"):
                 break

@@ -10,7 +10,7 @@ from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
 from furat.extract.time.line import Line
-from furat.extract.time.point import Point
+from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point
 from furat.extract.time.points import read_point
 from furat.extract.time.ranges import RANGING, Found, Resolve, read_range
 from furat.extract.time.relative import RELATIVE, read_relative
@@ -35,6 +35,8 @@ class TimeFinder:
         """
         if not self._promising(sentence):
             return []
+        if published is not None and not FIRST_YEAR <= published.year <= LAST_YEAR:
+            published = None  # a placeholder such as 0001-01-01
         line = Line(sentence.tokens, self.words, self._numbers)
         found: list[TimeExpression] = []
         i = 0

@@ -25,6 +25,8 @@ def from_hijri(year: int, month: int, day: int | None) -> Moment | None:
     return interval(of_day(begin), of_day(begin + timedelta(days=length - 1)))
 
 
-def hijri_year(day: date) -> int:
-    """The Hijri year that a day lies in."""
+def hijri_year(day: date) -> int | None:
+    """The Hijri year that a day lies in; None outside the calendar (1925 to 2076)."""
+    if not 1925 <= day.year <= 2076:
+        return None
     return int(Gregorian(day.year, day.month, day.day).to_hijri().year)

@@ -130,9 +130,10 @@ def _hijri(point: Point, published: date | None) -> Resolved | None:
             if abs(off) == 1:  # the country sighted the moon a day apart
                 return Resolved(of_day(moment.earliest + timedelta(days=off)), False, f"{why}, {off:+d} by its weekday")
         return Resolved(moment, False, why)
-    if published is None:
+    current = hijri_year(published) if published is not None else None
+    if published is None or current is None:
         return None
-    this = hijri_year(published) + (point.years or 0)
+    this = current + (point.years or 0)
     for year in (this, this + 1) if point.tense == "future" else (this, this - 1):
         moment = from_hijri(year, month, point.day)
         if moment is None or moment.earliest is None or moment.latest is None:

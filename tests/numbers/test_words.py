@@ -99,6 +99,12 @@ def test_what_is_no_number(text: str) -> None:
     assert read(text) is None
 
 
+def test_an_endless_row_of_thousands_ends() -> None:
+    """Scales are multiplied twice or so, not a thousand times."""
+    result = read("ألف " * 1000)
+    assert result is not None and result[1] < 10
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("خمسة وعشرة", 5), ("ثلاثين وعشرين", 30), ("مئة وألف", 100), ("25 و30", 25), ("مئة ومئتين", 100)],
