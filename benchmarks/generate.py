@@ -17,6 +17,7 @@ from furat.extract.gazetteer import Gazetteer, load_gazetteer
 from furat.extract.tables import read_table
 
 CHARACTERS = 2000  # of a document with its headline and lead, on average
+QUIET = 0.45  # share of sentences that report nothing, so that events are as dense as in real news
 FIRST_DAY = date(2013, 1, 1)
 ACTING = {"ArmedForce", "ArmedGroup", "Coalition"}
 TELLING = {"MediaOutlet", "CivilOrganization", "IntergovernmentalOrganization", "GovernmentBody"}
@@ -63,7 +64,8 @@ class Newsroom:
         length = pick.randint(CHARACTERS // 2, CHARACTERS * 3 // 2) - 300
         paragraphs, written = [write("dateline"), write("lead")], 0
         while written < length:
-            paragraph = " ".join(write("body") for _ in range(pick.randint(1, 3)))
+            kinds = pick.choices(("body", "background"), (1 - QUIET, QUIET), k=pick.randint(1, 3))
+            paragraph = " ".join(map(write, kinds))
             paragraphs.append(paragraph)
             written += len(paragraph) + 1
         text = "\n".join([title, *filter(None, paragraphs)])

@@ -54,7 +54,7 @@ class Candidate:
     """A graph that asks to be let in."""
 
     key: str
-    lines: Sequence[str]  # N-Quads
+    quads: bytes  # N-Quads, one a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,18 @@ def packaged_shapes() -> str:
 
 
 def _joined(batch: Sequence[Candidate]) -> bytes:
-    return "".join(line for candidate in batch for line in candidate.lines).encode()
+    return b"".join(candidate.quads for candidate in batch)
 
 
 def _touched(batch: Sequence[Candidate], findings: Sequence[Finding]) -> list[Candidate]:
     """The candidates in which a focus node is described; all of them when a finding cannot be traced to any."""
     if not findings:
         return []
-    wanted = {f"<{finding.focus}>" for finding in findings}
-    traced: set[str] = set()
+    wanted = {f"<{finding.focus}>".encode() for finding in findings}
+    traced: set[bytes] = set()
     touched = []
     for candidate in batch:
-        here = {line.partition(" ")[0] for line in candidate.lines} & wanted
+        here = {line.partition(b" ")[0] for line in candidate.quads.split(b"\n")} & wanted
         traced |= here
         if here:
             touched.append(candidate)

@@ -73,7 +73,7 @@ def refresh_gazetteer(writer: Writer, known: Gazetteer, run: Run, gate: Gate) ->
 
 
 def _passed(gate: Gate, place: str, lines: list[str]) -> list[str]:
-    for judged in gate.validate([Candidate(place, lines)]).refused.values():
+    for judged in gate.validate([Candidate(place, "".join(lines).encode())]).refused.values():
         raise LexiconError(f"{place}: {judged.findings[0]} (of {len(judged.findings)} findings); correct the tables")
     return lines
 
@@ -116,7 +116,7 @@ def refresh_events(writer: Writer, gate: Gate) -> None:
             digest.update(text)
             count += 1
             quads += len(lines)
-            waiting.append(Candidate(key, lines))
+            waiting.append(Candidate(key, text))
             if len(waiting) >= _JUDGED_AT_ONCE:
                 _must_pass(gate, waiting)
                 waiting = []

@@ -5,6 +5,7 @@ Started by `pool.py` as `python -m furat.graph.build.worker FD`; ends with its p
 
 import contextlib
 import ctypes
+import gc
 import os
 import pickle
 import resource
@@ -80,6 +81,9 @@ class Worker:
         self._mapper = Mapper(Iris(setup.base_iri), self._knowledge.gazetteer, setup.run)
         self._gate = Gate(cast(EngineName | None, setup.gate))
         self._clock: dict[str, float] = {}
+        gc.collect()
+        gc.freeze()  # what is known stays: no need to look through it again and again
+        gc.set_threshold(50_000, 20, 100)
 
     def work(self, work: Work) -> Done:
         """The outcomes of a batch; the quads of those kept are in the shard when this returns."""
@@ -90,10 +94,10 @@ class Worker:
         outcomes: dict[str, Outcome] = {}
         for index, document in enumerate(batch.documents):
             self._tell(At(index))
-            outcome, lines = self._document(document)
+            outcome, quads = self._document(document)
             outcomes[document.id] = outcome
             if outcome.state == "kept":
-                candidates[document.id] = Candidate(document.id, lines)
+                candidates[document.id] = Candidate(document.id, quads)
         self._tell(At(len(batch.documents)))
         start = time.process_time()
         verdict = self._gate.validate(list(candidates.values()))
@@ -102,11 +106,11 @@ class Worker:
             message = f"{len(found)} findings, the first: {found[0]}"
             outcomes[identifier] = Outcome(identifier, "refused", 0, 0, "shapes", message, judged.report)
         start = self._stop("validate", start)
-        length = _append(work.shard, [candidates[identifier].lines for identifier in verdict.conforming])
+        length = _append(work.shard, [candidates[identifier].quads for identifier in verdict.conforming])
         self._stop("write", start)
         return Done(batch.number, tuple(outcomes.values()), length, tuple(self._clock.items()))
 
-    def _document(self, document: Document) -> tuple[Outcome, Sequence[str]]:
+    def _document(self, document: Document) -> tuple[Outcome, bytes]:
         start = time.process_time()
         try:
             reading = self._read(document, self._knowledge)
@@ -114,17 +118,18 @@ class Worker:
             if document_key(reading.document.id) != document_key(document.id):
                 raise AssertionError(f"the extractor gave {document.id!r} back as {reading.document.id!r}")
             lines = self._mapper.lines(reading)
+            quads = "".join(lines).encode()
             self._stop("map", start)
-            return Outcome(document.id, "kept", len(lines), len(reading.reports)), lines
+            return Outcome(document.id, "kept", len(lines), len(reading.reports)), quads
         except FuratError as error:
-            return Outcome(document.id, "refused", 0, 0, "input", str(error)), ()
+            return Outcome(document.id, "refused", 0, 0, "input", str(error)), b""
         except MemoryError:
             raise  # the pool tries it again alone, in a fresh process
         except (
             Exception
         ) as error:  # a fault of the extractor costs this document, never the build; its report says where
             message = f"the extractor failed: {type(error).__name__}: {' '.join(str(error).split())}"
-            return Outcome(document.id, "refused", 0, 0, "extractor", message, traceback.format_exc()), ()
+            return Outcome(document.id, "refused", 0, 0, "extractor", message, traceback.format_exc()), b""
 
     def _stop(self, step: str, start: float) -> float:
         now = time.process_time()
@@ -132,11 +137,11 @@ class Worker:
         return now
 
 
-def _append(shard: Path, graphs: Sequence[Sequence[str]]) -> int:
-    """Writes lines to the end of a shard; its length then."""
+def _append(shard: Path, graphs: Sequence[bytes]) -> int:
+    """Writes quads to the end of a shard; its length then."""
     with shard.open("ab") as out:
-        for lines in graphs:
-            out.write("".join(lines).encode())
+        for quads in graphs:
+            out.write(quads)
         return out.tell()
 
 

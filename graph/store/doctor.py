@@ -123,7 +123,7 @@ class _Examination:
         waiting: list[tuple[DocumentRow, Candidate]] = []
         for row in [*writer.ledger.documents("kept"), None]:
             if row is not None:
-                waiting.append((row, Candidate(row.id, _lines(writer, row.key))))
+                waiting.append((row, Candidate(row.id, _quads(writer, row.key))))
             if row is None or len(waiting) == _AT_ONCE:
                 verdict = gate.validate([candidate for _, candidate in waiting])
                 for known, _ in waiting:
@@ -198,12 +198,11 @@ def _open_read_only(path: Path) -> None:
     Store.read_only(str(path))
 
 
-def _lines(writer: Writer, key: str) -> list[str]:
+def _quads(writer: Writer, key: str) -> bytes:
     from pyoxigraph import NamedNode, RdfFormat, serialize
 
     graph = NamedNode(writer.iris.document_graph(key))
-    text = serialize(writer.engine.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
-    return [line + "\n" for line in text.decode().split("\n")[:-1]]
+    return serialize(writer.engine.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
 
 
 def _rows(writer: Writer, name: str) -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,7 @@ ENGINES = ["pyshacl", *(["compiled"] if gate._has_compiler() else [])]
 def candidate(identifier: str, without: str = "\0", replace: tuple[str, str] = ("", "")) -> Candidate:
     """The example document, without the lines that hold some words, or with other words in them."""
     lines = [line for line in MAPPER.lines(EXAMPLE.reading(identifier)) if without not in line]
-    return Candidate(identifier, [line.replace(*replace) for line in lines] if replace[0] else lines)
+    return Candidate(identifier, "".join(line.replace(*replace) if replace[0] else line for line in lines).encode())
 
 
 @pytest.mark.parametrize("engine", ENGINES)
