@@ -35,7 +35,7 @@ class NameFinder:
     def __init__(self, gazetteer: Gazetteer, lexicons: Sequence[Path] = ()) -> None:
         self.gazetteer = gazetteer
         self.lexicon = load_lexicon(lexicons)
-        self.words = Words(self.lexicon, build(gazetteer, self.lexicon.class_words))
+        self.words = Words(self.lexicon, build(gazetteer, self.lexicon))
         self.linker = Linker(gazetteer, self.lexicon)
         states = {key: actor for key, actor in gazetteer.actors.items() if actor.cls == "State"}
         self._states = {key: Entry("actor", key, "State", "", False, frozenset(), key) for key in states}
@@ -66,7 +66,7 @@ class NameFinder:
         found = listed(line)
         found += introduced(line, self.lexicon, found)
         found += persons(line, self.lexicon)
-        found += nisbas(line, self.lexicon, self._forces, self._states)
+        found += nisbas(line, self._forces, self._states)
         found.sort(key=lambda spot: spot.first)
         return found
 

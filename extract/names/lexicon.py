@@ -81,6 +81,7 @@ PARTS = (
     "office",  # may stand between an office and who holds it
     "person_inside",  # parts of a person's name that do not end it
     "kunya",
+    "pronoun",  # may stand between a verb and its subject: تسيطر عليها دمشق
 )
 CLASS_COLUMNS = ("forms", "kind", "class", "span", "new", "example")
 

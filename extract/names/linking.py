@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from furat.extract.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
-from furat.extract.names.reading import Decision, read
+from furat.extract.names.reading import Decision, is_feminine_verb, read
 from furat.extract.names.spots import Line, Spot
 from furat.extract.names.trie import Entry
+from furat.extract.names.words import is_preposition
 from furat.extract.records import Kind
 
 _RANK = {
@@ -68,6 +69,8 @@ class Linker:
         firm = [e for e in actors if e.use != "short"]
         if not firm:
             firm = self._short(line, spot, actors, context, bool(places))
+        if self._counted_or_office(line, spot, firm) or self._adjective(line, spot):
+            return None
         if places and firm:
             decision = self._kind(line, spot, firm, places, before, context)
             if decision.kind == "actor":
@@ -83,12 +86,43 @@ class Linker:
             return self._place(line, spot, places, context, why, before)
         return None
 
+    def _counted_or_office(self, line: Line, spot: Spot, actors: list[Entry]) -> bool:
+        """Whether the name is a counted people («12 سوريا») or the government of an office («رئيس الحكومة التركية»)."""
+        before = line.before(spot.first)
+        if before is None or spot.reading.prefix:
+            return False
+        if line.tokens[before].kind == "number":
+            return len(line.tokens[before].form) < 4 and any(e.cls == "country" for e in spot.options)
+        title = line.words[before].title
+        return (
+            title is not None
+            and title.kind == "office"
+            and any(e.key.endswith("_government") for e in actors)
+            and spot.last - spot.first > 1
+        )
+
+    def _adjective(self, line: Line, spot: Spot) -> bool:
+        """Whether a country's name is an adjective here: مصادر سورية, مدينة سورية."""
+        nisba = line.words[spot.first].nisba
+        before = line.before(spot.first)
+        if spot.nisba or spot.last - spot.first > 1 or nisba is None or nisba.definite or before is None:
+            return False
+        if spot.reading.prefix:
+            return False
+        word = line.words[before]
+        if word.class_word is not None:
+            return True
+        names_place = word.relator or word.heads or is_preposition(word.form) or word.stop in ("verb", "function")
+        return not names_place and not is_feminine_verb(word.form, self.lexicon.parts)
+
     def _told(self, entry: Entry, context: Context) -> bool:
         return f"{entry.kind}:{entry.key}" in context.firm
 
     def _short(self, line: Line, spot: Spot, actors: Iterable[Entry], context: Context, has_place: bool) -> list[Entry]:
         """The entries of a short form that the document licenses."""
         actors = list(actors)
+        if self._office_or_adjective(line, spot):
+            return []
         told = [e for e in actors if self._told(e, context)]
         bodies = [e for e in actors if e.cls in ("GovernmentBody", "ArmedForce")]
         if bodies and not has_place:
@@ -99,6 +133,17 @@ class Linker:
         if len(told) > 1:
             told = [max(told, key=lambda e: (context.persons.get(e.key, -1), e.key))]
         return told
+
+    def _office_or_adjective(self, line: Line, spot: Spot) -> bool:
+        """Whether a short form is part of an office (وزير الخارجية) or an adjective (العمليات الخارجية)."""
+        before = line.before(spot.first)
+        if before is None or spot.reading.prefix:
+            return False
+        word = line.words[before]
+        if word.title is not None and word.title.kind == "office":
+            return True
+        single = spot.last - spot.first == 1 and line.tokens[spot.first].form.endswith("يه")
+        return single and word.reading.stem.startswith("ال") and word.stop != "verb"
 
     def _qualified(self, line: Line, at: int) -> bool:
         """Whether an adjective that is no nisba follows, so that «الجيش» or «الحكومة» is part of another name."""

@@ -113,7 +113,7 @@ def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
             last += 1
             continue
         definite = token.form.startswith("ال")
-        given = token.form in lexicon.given
+        given = token.form in lexicon.given and not (token.form == "علي" and token.surface[-1] == "ى")
         if not open_ended and not given and (word.stop or word.title or word.class_word or word.heads or word.relator):
             break
         if not open_ended and not given and not definite:

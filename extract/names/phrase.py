@@ -1,8 +1,7 @@
 """The noun phrase that a name closes: where it opens, its preposition, what it is joined to, how it is framed."""
 
 from furat.extract.names.lexicon import NameLexicon
-from furat.extract.names.nisba import acting_head
-from furat.extract.names.spots import QUOTES, Line, Spot
+from furat.extract.names.spots import QUOTES, Line, Spot, acting_head
 from furat.extract.names.words import is_preposition
 
 _LONGEST = 6  # nouns in front of a name at most
@@ -13,7 +12,7 @@ def head(line: Line, spot: Spot, lexicon: NameLexicon) -> int:
     """The token that opens the noun phrase of a name: طائرات in «طائرات التحالف»."""
     at = spot.first
     if spot.nisba:
-        found = acting_head(line, spot.first, lexicon)
+        found = acting_head(line, spot.first)
         if found is None:
             return at
         at = found

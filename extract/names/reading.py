@@ -37,6 +37,10 @@ def read(
         return Decision(default, "its usual reading", False)
     word = line.words[at]
     surface = line.tokens[at].surface
+    if word.form in words["pronoun"]:
+        verb = line.before(at)
+        if verb is not None and is_feminine_verb(line.words[verb].form, words):
+            return Decision("actor", f"subject of «{line.tokens[verb].surface} {surface}»")
     if word.relator:
         return _related(line, at, spot, word.relator, default, after, words)
     if "place" in word.heads:

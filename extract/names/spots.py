@@ -13,6 +13,9 @@ from furat.extract.text import Token
 OPENING = frozenset("«“\"'‘([")
 CLOSING = frozenset("»”\"'’)]")
 QUOTES = frozenset("«»“”\"'‘’")
+# Readings of a head noun whose adjective acts.
+_ACTING = frozenset({"agent", "side"})
+_REACH = 5  # tokens between the noun and its adjective at most
 _INSIDE = QUOTES | {"-", "‐", "–"}
 
 
@@ -42,6 +45,7 @@ class Line:
         self.tokens: Sequence[Token] = sentence.tokens
         self.words: list[Word] = [words[t.form] for t in sentence.tokens]
         self.taken = [False] * len(sentence.tokens)
+        self.adjectives = words.lexicon.parts["adjective"]
 
     def before(self, position: int) -> int | None:
         """The token in front of one, quotation marks left aside; None at the start or behind another mark."""
@@ -102,6 +106,7 @@ def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tu
     """The ends of names that begin at a token, longest first, with the entries that end there."""
     tokens = line.tokens
     count = len(tokens)
+    quoted = at > 0 and tokens[at - 1].form in QUOTES  # then the name ends where the quotation does
     found: list[tuple[int, tuple[Entry, ...]]] = []
     last = at + 1
     while True:
@@ -110,6 +115,9 @@ def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tu
             found.append((last, entries))  # type: ignore[arg-type]
         after = last
         while after < count and after - last < 2 and tokens[after].form in _INSIDE:
+            if quoted and tokens[after].form in QUOTES:
+                found.reverse()
+                return found
             after += 1
         following = node.get(tokens[after].form) if after < count else None
         if following is None:
@@ -123,12 +131,14 @@ def _allowed(
     line: Line, first: int, last: int, reading: Reading, entries: tuple[Entry, ...], found: list[Spot]
 ) -> Spot | None:
     """A spot of the entries that what stands around allows, or None."""
-    if reading.stem == "علي" and last - first == 1:
+    nisba = line.words[first].nisba
+    if nisba is not None and last - first == 1 and not nisba.definite and acting_head(line, first) is not None:
         return None
     before = line.before(first) if not reading.prefix else None
     class_word = line.words[before].class_word if before is not None else None
     quoted = line.quoted(first, last)
     options: list[Entry] = []
+    sure: set[str] = set()
     pending = True
     for entry in entries:
         if entry.needs:
@@ -139,16 +149,22 @@ def _allowed(
             pass
         elif entry.use == "cue":
             if entry.kind == "place":
-                if not _place_cue(line, first, last, before, reading, found):
+                cued = _place_cue(line, first, last, before, reading, found)
+                if not cued and not (reading.preposition == "ب" or _behind_preposition(line, before)):
                     continue
-            elif not _actor_cue(line, first, before, reading, entry, quoted):
-                continue
-            pending = False
+            else:
+                cued = _actor_cue(line, first, before, reading, entry, quoted)
+            if cued:
+                sure.add(entry.key)
+                pending = False
         else:
+            sure.add(entry.key)
             pending = False
         options.append(entry)
     if not options:
         return None
+    if not pending:
+        options = [entry for entry in options if entry.use != "cue" or entry.key in sure]
     own = line.words[first].class_word
     if own is not None and own.keeps == "unquoted" and last - first > 1 and line.tokens[first + 1].form in OPENING:
         spot = line.spot(first + 2, last, Reading("", line.tokens[first + 2].form, 0), tuple(options))
@@ -208,9 +224,28 @@ def _actor_cue(line: Line, first: int, before: int | None, reading: Reading, ent
     return False
 
 
-def follows_preposition(line: Line, spot: Spot) -> bool:
-    """Whether a preposition stands glued to or right before a spot."""
-    if spot.reading.preposition:
-        return True
-    before = line.before(spot.first)
+def _behind_preposition(line: Line, before: int | None) -> bool:
     return before is not None and is_preposition(line.tokens[before].form)
+
+
+def acting_head(line: Line, at: int) -> int | None:
+    """The noun that the adjective at a position belongs to, if it acts; adjectives in between are left aside."""
+    before = line.before(at)
+    steps = 0
+    adjectives = line.adjectives
+    while before is not None and steps < _REACH:
+        word = line.words[before]
+        if word.heads & _ACTING:
+            return before if _agrees(line, before, at) else None
+        if word.nisba is None and word.form not in adjectives and word.reading.stem not in adjectives:
+            return None
+        steps += 1
+        before = line.before(before)
+    return None
+
+
+def _agrees(line: Line, head: int, at: int) -> bool:
+    """Whether noun and adjective are both definite or both not, as far as their articles tell."""
+    nisba = line.words[at].nisba
+    stem = line.words[head].reading.stem
+    return nisba is not None and (nisba.definite or not stem.startswith("ال"))

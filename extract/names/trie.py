@@ -1,11 +1,11 @@
 """The names of the gazetteer as a token trie over folded words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from furat.extract.gazetteer import Gazetteer, Use
-from furat.extract.names.lexicon import ClassWord
+from furat.extract.names.lexicon import ClassWord, NameLexicon
 from furat.extract.records import Kind
 from furat.extract.text import tokens
 
@@ -33,7 +33,7 @@ class Entry:
     text: str  # as the tables print it
 
 
-def build(gazetteer: Gazetteer, class_words: Mapping[str, ClassWord]) -> Node:
+def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
     """The trie of all names that may occur in text, without the class words that stay outside a name."""
     entries: dict[tuple[tuple[str, ...], Kind, str], Entry] = {}
     preferred = {
@@ -47,7 +47,7 @@ def build(gazetteer: Gazetteer, class_words: Mapping[str, ClassWord]) -> Node:
         entity = gazetteer.actors[alias.key] if alias.kind == "actor" else gazetteer.places[alias.key]
         words = tuple(t.form for t in tokens(alias.text) if t.kind != "mark")
         needs: frozenset[str] = frozenset()
-        class_word = class_words.get(words[0])
+        class_word = lexicon.class_words.get(words[0])
         if class_word is not None and len(words) > 1:
             is_preferred = (alias.kind, alias.key, alias.text) in preferred
             if _stripped(class_word, alias.kind, is_preferred):
@@ -56,7 +56,10 @@ def build(gazetteer: Gazetteer, class_words: Mapping[str, ClassWord]) -> Node:
         _put(entries, words, entry)
         if entity.cls == "Person" and alias.use == "" and len(words) > 1:
             family = _family(words)
-            _put(entries, family, Entry("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family)))
+            if len(family) > 1 or not _common(family[0], lexicon):
+                _put(
+                    entries, family, Entry("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family))
+                )
     root: Node = {}
     for (words, _, _), entry in entries.items():
         for variant in _variants(words):
@@ -91,6 +94,12 @@ def _family(words: tuple[str, ...]) -> tuple[str, ...]:
     while cut > 1 and (words[cut] in _NOT_ALONE or words[cut - 1] in _PARTICLES):
         cut -= 1
     return words[cut:]
+
+
+def _common(form: str, lexicon: NameLexicon) -> bool:
+    """Whether a family name is also a given name, a nisba or a common word."""
+    nisba = form.removeprefix("ال") in lexicon.nisbas
+    return nisba or form in lexicon.given or form in lexicon.stops or form in lexicon.heads or form in lexicon.titles
 
 
 def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from furat.extract import gazetteer
@@ -33,6 +34,16 @@ def actors() -> dict[str, Entry]:
     return found
 
 
+def capitals(people: dict[str, Entry], spots: dict[str, Entry]) -> None:
+    """Give each state, Syria's government for Syria, the names of its capital as names of the side that acts."""
+    for row in own.own_rows("states", states.STATES):
+        if row["capital"]:
+            actor = people["syrian_government" if row["key"] == "syria" else row["key"]]
+            for name in spots[row["capital"]].names:
+                if name.language == "ar" and name.use == "" and not name.text.startswith(("مدينة", "العاصمة")):
+                    actor.add(NameEntry(name.text, "ar", "alternative", "", name.source, name.licence))
+
+
 def places() -> dict[str, Entry]:
     """All places by key: countries, own places, GeoNames' settlements."""
     found = {entry.key: entry for entry in states.countries()}
@@ -60,11 +71,11 @@ def places() -> dict[str, Entry]:
 
 def cued(kind: str, entries: Iterable[Entry]) -> None:
     """Mark the names that are also common words."""
-    forms = own.cues()[kind]
+    uses = own.cues()
     for entry in entries:
         entry.names = [
-            NameEntry(n.text, n.language, n.status, "cue", n.source, n.licence)
-            if n.use == "" and n.language == "ar" and fold(n.text) in forms
+            replace(n, use=uses[kind, fold(n.text)])
+            if n.use in ("", "cue") and n.language == "ar" and (kind, fold(n.text)) in uses
             else n
             for n in entry.names
         ]
@@ -91,8 +102,10 @@ def identity(entry: Entry) -> tuple[str, str, str, str, str]:
 
 def main(into: Path) -> None:
     """Build everything and write it."""
-    people = sorted(actors().values(), key=lambda e: e.key)
-    spots = sorted(places().values(), key=lambda e: e.key)
+    by_key, spots_by_key = actors(), places()
+    capitals(by_key, spots_by_key)
+    people = sorted(by_key.values(), key=lambda e: e.key)
+    spots = sorted(spots_by_key.values(), key=lambda e: e.key)
     cued("actor", people)
     cued("place", spots)
     write(

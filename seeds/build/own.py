@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from furat.extract.tables import Row, read_table
+from furat.extract.text import fold
 from furat.seeds.build.entries import Entry, NameEntry
 
 OWN_FOLDER = Path(__file__).resolve().parents[1] / "own"
 ACTORS = ("key", "as", "class", "country", "ar", "en", "alternatives", "short", "cue", "loaded", "alt_en")
 PLACES = ("key", "class", "within", "ar", "en", "alternatives", "cue", "loaded", "alt_en")
 IDENTIFIERS = ("kind", "key", "geonames", "wikidata", "lat", "lon", "match", "source", "licence")
-CUES = ("kind", "name", "comment")
+CUES = ("kind", "name", "use", "comment")
 
 
 def own_rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
@@ -66,11 +67,9 @@ def identify(kind: str, entries: dict[str, Entry]) -> None:
             entry.licence = row["licence"]
 
 
-def cues() -> dict[str, frozenset[str]]:
-    """Folded names, by kind, that are also common words: `own/cues.tsv`."""
-    from furat.extract.text import fold
-
-    found: dict[str, set[str]] = {"actor": set(), "place": set()}
-    for row in own_rows("cues", CUES):
-        found[row.one_of("kind", ("actor", "place"))].add(fold(row["name"]))
-    return {kind: frozenset(forms) for kind, forms in found.items()}
+def cues() -> dict[tuple[str, str], str]:
+    """The use of names that are also common words, by kind and folded name: `own/cues.tsv`."""
+    return {
+        (row.one_of("kind", ("actor", "place")), fold(row["name"])): row.one_of("use", ("cue", "short", "label"))
+        for row in own_rows("cues", CUES)
+    }
