@@ -284,6 +284,8 @@ def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]
     if not bare:
         return [], True
     acts = pronoun or _can_act(line, bare[0]) or not _thing(line, bare[0])
+    if any(c.pronoun for c in line.words[bare[0].first].classes) and not bare[0].names:  # سحب قواته
+        acts = False
     if trigger.frame == "kill":  # وتقتل تسعة: a passive is taken care of, so this is the object
         acts = pronoun
     if trigger.entry.kind == "hal" or trigger.hit.form.first_person:

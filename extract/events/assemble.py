@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from furat.extract.annotations import Name, Quantity, TimeExpression
+from furat.extract.annotations import Name, Quantity, TimeExpression, Voice
 from furat.extract.events import attach
 from furat.extract.events.anaphora import Antecedents
 from furat.extract.events.arguments import arguments
@@ -28,7 +28,9 @@ class Layer:
     quantities: Sequence[Quantity]
 
 
-def read_events(words: Words, layers: Sequence[Layer], document: str, within: Mapping[str, str]) -> list[Draft]:
+def read_events(
+    words: Words, layers: Sequence[Layer], document: str, within: Mapping[str, str], voices: Sequence[Voice]
+) -> list[Draft]:
     """The events of a document in the order of its text."""
     found: list[Draft] = []
     antecedents = Antecedents()
@@ -38,7 +40,7 @@ def read_events(words: Words, layers: Sequence[Layer], document: str, within: Ma
         names = antecedents.resolve(words, layer.sentence, layer.names)
         line = read_line(words, layer.sentence, names, layer.times, layer.quantities)
         found += _sentence(words, line, document, within)
-    complete(found, words.lexicon.frames)
+    complete(found, words.lexicon.frames, within, voices)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from furat.extract.annotations import Quantity
 from furat.extract.events.drafts import Draft, Number, Part
 from furat.extract.events.line import Line
 from furat.extract.events.phrases import conjoined
@@ -22,7 +23,7 @@ def places(draft: Draft, within: Mapping[str, str]) -> None:
                 other is not part
                 and part.key is not None
                 and other.key is not None
-                and _lies_in(other.key, part.key, within)
+                and lies_in(other.key, part.key, within)
             ):
                 dropped.append(part)
                 break
@@ -36,7 +37,8 @@ def places(draft: Draft, within: Mapping[str, str]) -> None:
     draft.parts = [p for p in draft.parts if p not in dropped]
 
 
-def _lies_in(inner: str, outer: str, within: Mapping[str, str]) -> bool:
+def lies_in(inner: str, outer: str, within: Mapping[str, str]) -> bool:
+    """Whether one place lies in another, at any depth."""
     for _ in range(8):
         inner = within.get(inner, "")
         if not inner:
@@ -122,7 +124,8 @@ def numbers(draft: Draft) -> None:
     if candidates:
         _, quantity = min(candidates, key=lambda c: c[0])
         if not quantity.vague and (quantity.minimum is not None or quantity.maximum is not None):
-            setattr(draft, field, Number.of(quantity, f"{quantity.why}; next to «{word}»"))
+            number = Number.of(quantity, f"{quantity.why}; next to «{word}»")
+            setattr(draft, field, _with_joined(draft, number, quantity))
     elif field == "killed":
         _one_victim(draft)
     if draft.type == "killing" and draft.injured is None:
@@ -130,6 +133,21 @@ def numbers(draft: Draft) -> None:
             if at <= quantity.first < draft.last and quantity.counts == "injured" and not quantity.vague:
                 draft.injured = Number.of(quantity, f"{quantity.why}; told with «{word}»")
                 break
+
+
+def _with_joined(draft: Draft, number: Number, first: Quantity) -> Number:
+    """The sum with quantities of people that و joins at once: «سبع عشرة امرأة وأحد عشر طفلا»."""
+    line, last = draft.line, first.last
+    for quantity in line.quantities:
+        if quantity.first != last or quantity.counts != first.counts or quantity.vague or quantity.noun is None:
+            continue
+        if not line.sentence.tokens[quantity.first].form.startswith("و") or first.noun is None:
+            break
+        both = (number.minimum, quantity.minimum), (number.maximum, quantity.maximum)
+        least, most = (None if a is None or b is None else a + b for a, b in both)
+        number = Number(least, most, number.start, quantity.end, f"{number.why}; and {quantity.why}")
+        last = quantity.last
+    return number
 
 
 def _one_victim(draft: Draft) -> None:

@@ -8,7 +8,7 @@ from furat.extract.text import fold
 
 Test = Literal[
     "next", "after", "before", "near", "form", "governed",  # with words or classes
-    "weak", "armed", "plain", "advance", "enter", "moved", "deal", "not_state", "toll",  # alone
+    "weak", "armed", "plain", "advance", "enter", "moved", "deal", "not_state", "toll", "quoted",  # alone
 ]  # fmt: skip
 _WITH_WORDS = ("governed", "next", "after", "before", "near", "form")
 

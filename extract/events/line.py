@@ -168,7 +168,7 @@ def read_line(
             depth = max(0, depth - (tokens[i].form == ")"))
         elif line.name_at[i] is not None:
             line.tags[i] = "name"
-        elif (length := _phrase(line, words.lexicon, i)) > 1:
+        elif line.quantity_at[i] is None and (length := _phrase(line, words.lexicon, i)) > 1:
             i += length
             continue
         elif line.time_at[i] is not None:
@@ -212,6 +212,8 @@ def _phrase(line: Line, lexicon: Lexicon, i: int) -> int:
 
 def _tag(line: Line, i: int) -> Tag:
     word = line.words[i]
+    if line.quantity_at[i] is not None:
+        return "quantity"
     for name in (c.name for c in word.classes):
         head, _, slot = name.partition(":")
         if head in _GRAMMAR:
@@ -220,8 +222,6 @@ def _tag(line: Line, i: int) -> Tag:
                     continue
                 line.relation[i] = slot
             return head  # type: ignore[return-value]
-    if line.quantity_at[i] is not None:
-        return "quantity"
     if any(name.startswith("light") for name in word.names):
         return "light"
     if "report" in word.names:

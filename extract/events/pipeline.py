@@ -56,7 +56,7 @@ def _reports(
         times = knowledge.times.find(sentence, document.published, anchor)
         layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
         anchor = next((t.earliest for t in reversed(times) if t.earliest and t.earliest == t.latest), anchor)
-    drafts = read_events(knowledge.words, layers, document.text, knowledge.within)
     voices = knowledge.voices.voices(parts.sentences, names, publisher)
+    drafts = read_events(knowledge.words, layers, document.text, knowledge.within, voices)
     told = [report(draft, voices, knowledge.judge) for draft in drafts]
     return resolve(told, document.text, knowledge.geography)

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 
 from furat.extract.annotations import Judgement, Voice
 from furat.extract.events.drafts import Draft, Number, Part
+from furat.extract.events.ellipsis import SPOKEN
 from furat.extract.records import Claim, Count, Participation, Report, Role, Span, Time
 from furat.extract.voice import chain, covering
 from furat.extract.voice.status import StatusJudge
 
 _ORDER: tuple[Role, ...] = ("agent", "patient", "recipient", "location", "origin", "destination")
-# Events that are done by speaking: who speaks is the agent, and no claimer of them.
-_SPOKEN = frozenset(("demand", "accusation", "threat"))
 
 
 def report(draft: Draft, voices: Sequence[Voice], judge: StatusJudge) -> Report:
     """The report of a finished draft."""
     held = covering(voices, draft.start, draft.end)
     sentence = draft.line.sentence
-    _spoken_agent(draft, held)
     judgement: Judgement = judge.judge(sentence, draft.trigger.position, held, draft.type)
     return Report(
         trigger=Span(draft.start, draft.end),
@@ -36,22 +34,12 @@ def report(draft: Draft, voices: Sequence[Voice], judge: StatusJudge) -> Report:
     )
 
 
-def _spoken_agent(draft: Draft, held: Sequence[Voice]) -> None:
-    """Who speaks does what is done by speaking, and what is told in the first person."""
-    first_person = draft.trigger.hit.form.first_person
-    if draft.of("agent") or not (first_person or draft.type in _SPOKEN) or not held:
-        return
-    speaker = held[0].speakers[0] if held[0].speakers else None
-    if speaker is not None and speaker.key is not None:
-        draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
-
-
 def _participation(part: Part) -> Participation:
     return Participation(part.role, part.key, part.description, Span(part.start, part.end), part.why)
 
 
 def _claims(draft: Draft, held: Sequence[Voice]) -> tuple[Claim, ...]:
-    but = frozenset(p.key for p in draft.parts if p.role == "agent" and p.key) if draft.type in _SPOKEN else frozenset()
+    but = frozenset(p.key for p in draft.parts if p.role == "agent" and p.key) if draft.type in SPOKEN else frozenset()
     claims = tuple(
         Claim(
             claimer=telling.speaker.key,

@@ -263,7 +263,10 @@ def _moved(line: Line, i: int, _: frozenset[str]) -> bool:
     """نقل of people or weapons: one of them within six words, or just before a passive plural."""
     if _any(line, i + 1, i + 6, frozenset(("prep:about",))) and not _any(line, i + 1, i + 3, _MOVED):
         return False
-    return _any(line, i + 1, i + 6, _MOVED) or _any(line, i - 3, i, _MOVED)
+    if _any(line, i + 1, i + 6, _MOVED) or _any(line, i - 3, i, _MOVED):
+        return True
+    names = [line.names[n] for k in range(i + 1, min(i + 10, len(line.words))) if (n := line.name_at[k]) is not None]
+    return any(n.kind == "place" for n in names) and _any(line, i + 1, i + 10, frozenset(("prep:to",)))
 
 
 def _deal(line: Line, i: int, _: frozenset[str]) -> bool:
@@ -286,7 +289,8 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
         return False
     if word.hits and word.hits[0].entry.kind == "verb":
         perfect = any(h.form.perfect for h in word.hits)
-        return perfect or line.sentence.part == "headline" or word.stem.startswith("س")
+        since = any(line.relation.get(k) == "after" for k in range(max(0, i - 6), i))
+        return perfect or since or line.sentence.part == "headline" or word.stem.startswith("س")
     return True
 
 
@@ -314,5 +318,6 @@ _TESTS = {
     "deal": _deal,
     "not_state": _not_state,
     "toll": _toll,
+    "quoted": lambda line, i, words: i + 1 < len(line.words) and is_quote(line, i + 1),
     "governed": _governed,
 }

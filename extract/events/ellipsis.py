@@ -1,0 +1,129 @@
+"""Participants that a sentence leaves out or only points to: attached pronouns, verbs without a subject, speakers."""
+
+from collections.abc import Mapping, Sequence
+
+from furat.extract.annotations import Name, Voice
+from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.lexicon import Slot
+from furat.extract.events.links import STRIKES
+from furat.extract.records import Role
+
+SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
+ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "GovernmentBody"))
+_VISITED = frozenset(("visit", "joint"))
+
+
+def fill(
+    draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot], voices: Sequence[Voice]
+) -> None:
+    """Name the participants of an event that its own words leave out."""
+    here = [d for d in earlier if d.line is draft.line]
+    _owner(draft, frames, earlier, voices)
+    _speaker(draft, voices)
+    _subject(draft, here)
+    _accused(draft, here)
+
+
+def _owner(
+    draft: Draft, frames: Mapping[tuple[str, str], Slot], earlier: Sequence[Draft], voices: Sequence[Voice]
+) -> None:
+    """غاراته, مقتله: the attached pronoun is the genitive of the event noun."""
+    if draft.trigger.verbal or not draft.trigger.hit.form.pronoun or draft.of("agent"):
+        return
+    slot = frames.get((draft.trigger.frame, "genitive"))
+    if slot is None or slot.actor in ("-", "of_support"):
+        return
+    role: Role = "patient" if slot.actor == "patient" else "agent"
+    if draft.of(role):
+        return
+    owner = _actor_before(draft, earlier, voices, person=role == "patient")
+    if owner is not None:
+        draft.add(Part(role, owner.key, "actor", None, owner.start, owner.end, "the attached pronoun points to it"))
+
+
+def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice], person: bool) -> Name | None:
+    """The nearest actor in front of the trigger who is not the one that speaks; a person also from sentences before."""
+    speaking = {(s.start, s.end) for v in voices for s in v.speakers}
+    at = draft.trigger.position
+    for name in reversed(draft.line.names):
+        if name.last <= at and name.kind == "actor" and (name.start, name.end) not in speaking:
+            if name.cls in ACTING or (person and name.cls == "Person"):
+                return name
+    if not person:
+        return None
+    for other in reversed(earlier):
+        if draft.line.sentence.index - other.line.sentence.index > 2:
+            return None
+        for name in reversed(other.line.names):
+            if name.cls == "Person" and (name.start, name.end) not in speaking:
+                return name
+    return None
+
+
+def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
+    """Who speaks does what is done by speaking or told in the first person, and is «he» of «أنه»."""
+    if draft.of("agent"):
+        return
+    trigger = draft.trigger
+    first_person = trigger.hit.form.first_person
+    of_pronoun = draft.prodrop and _behind_pronoun(draft)
+    if not (first_person or of_pronoun or draft.type in SPOKEN):
+        return
+    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end]
+    voice = max(held, key=lambda v: (v.start, -v.end), default=None)
+    if voice is None and trigger.entry.kind == "hal":  # قال ...: «...»، داعيا
+        sentence = draft.line.sentence
+        before = [v for v in voices if sentence.start <= v.cue_start < draft.start]
+        voice = max(before, key=lambda v: v.cue_start, default=None)
+    speaker = voice.speakers[0] if voice is not None and voice.speakers else None
+    if speaker is not None and speaker.key is not None:
+        draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
+
+
+def _behind_pronoun(draft: Draft) -> bool:
+    """Whether the verb stands right behind أنه, أنها, أنهم."""
+    at = draft.trigger.position
+    return at > 0 and draft.line.tags[at - 1] == "comp" and len(draft.line.words[at - 1].stem) > 2
+
+
+def _subject(draft: Draft, here: Sequence[Draft]) -> None:
+    """A verb without a subject goes on with the agent of the event before it in its sentence."""
+    if draft.of("agent") or draft.trigger.hit.form.first_person:
+        return
+    if draft.trigger.frame == "visit" and not draft.trigger.verbal:
+        _visitor(draft)
+        return
+    if not (draft.prodrop or draft.trigger.entry.kind == "hal"):
+        return
+    for other in reversed(here):
+        agents = other.of("agent")
+        if agents:
+            patients = {p.key for p in draft.of("patient") if p.key}
+            for part in agents:
+                if part.key is None or part.key not in patients:
+                    draft.add(part.shared("agent", "subject left out: that of the event before"))
+            return
+    for name in draft.line.names:
+        bare = name.preposition == "" and name.last <= draft.trigger.position
+        if bare and name.kind == "actor" and name.cls in ACTING:
+            why = "subject left out: first actor before"
+            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, why))
+            return
+
+
+def _visitor(draft: Draft) -> None:
+    """قال الرئيس خلال زيارة: who is told of before the visit makes it."""
+    for name in reversed(draft.line.names):
+        if name.last <= draft.trigger.position and name.kind == "actor" and name.cls == "Person":
+            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "told of before the visit"))
+            return
+
+
+def _accused(draft: Draft, here: Sequence[Draft]) -> None:
+    """هجوم نسبته الحكومة إلى التنظيم: whom it is put down to is its agent."""
+    if draft.trigger.frame != "attribute" or not here:
+        return
+    event = here[-1]
+    if not event.of("agent") and event.type in STRIKES | {"killing"}:
+        for part in draft.of("patient"):
+            event.add(part.shared("agent", "the event is put down to it"))
