@@ -8,14 +8,16 @@ from furat.extract.time.line import Line
 from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point, Read
 
 _SEPARATORS = frozenset("/-–—‑|\\")
+_LEADS = 4  # words in front of a date, «في وقت متأخر من مساء يوم»
 _COMMAS = frozenset(",،")
 
 
 def read_point(line: Line, i: int) -> Read | None:
     """The date that begins at token `i`, with parts of the day and words like مطلع in front of it."""
     at = i
-    while (lead := line.hit(at, "part", "edge")) is not None and lead.last < len(line):
-        if lead.word.cls == "part" and line.hit(at, "deictic") is not None:
+    for _ in range(_LEADS):
+        lead = line.hit(at, "part", "edge")
+        if lead is None or lead.last >= len(line) or (lead.word.cls == "part" and line.hit(at, "deictic")):
             break
         at = lead.last
     if at > i and line.bare(at, "from") and line.hit(at + 1, "weekday", "deictic"):  # في وقت متأخر من الجمعة
