@@ -66,7 +66,9 @@ class Linker:
             if e.kind == "place" and (e.use != "cue" or not spot.pending or self._told(e, context))
         ]
         actors = [e for e in spot.options if e.kind == "actor"]
-        firm = [e for e in actors if e.use != "short"]
+        firm = [
+            e for e in actors if e.use != "short" and (e.use != "cue" or not spot.pending or self._told(e, context))
+        ]
         if not firm:
             firm = self._short(line, spot, actors, context, bool(places))
         if self._counted_or_office(line, spot, firm) or self._adjective(line, spot):
@@ -122,7 +124,7 @@ class Linker:
         """The entries of a short form that the document licenses."""
         actors = list(actors)
         if self._office_or_adjective(line, spot):
-            return []
+            actors = [e for e in actors if e.cls != "GovernmentBody"]
         told = [e for e in actors if self._told(e, context)]
         bodies = [e for e in actors if e.cls in ("GovernmentBody", "ArmedForce")]
         if bodies and not has_place:

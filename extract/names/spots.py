@@ -106,7 +106,8 @@ def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tu
     """The ends of names that begin at a token, longest first, with the entries that end there."""
     tokens = line.tokens
     count = len(tokens)
-    quoted = at > 0 and tokens[at - 1].form in QUOTES  # then the name ends where the quotation does
+    # A name ends where a quotation does that begins in front of it or inside it.
+    quotes = int(at > 0 and tokens[at - 1].form in QUOTES)
     found: list[tuple[int, tuple[Entry, ...]]] = []
     last = at + 1
     while True:
@@ -115,10 +116,11 @@ def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tu
             found.append((last, entries))  # type: ignore[arg-type]
         after = last
         while after < count and after - last < 2 and tokens[after].form in _INSIDE:
-            if quoted and tokens[after].form in QUOTES:
-                found.reverse()
-                return found
+            if tokens[after].form in QUOTES:
+                quotes += 1
             after += 1
+        if quotes > 1:
+            after = count
         following = node.get(tokens[after].form) if after < count else None
         if following is None:
             found.reverse()
@@ -154,6 +156,8 @@ def _allowed(
                     continue
             else:
                 cued = _actor_cue(line, first, before, reading, entry, quoted)
+                if not cued and entry.cls == "MediaOutlet":
+                    continue
             if cued:
                 sure.add(entry.key)
                 pending = False
@@ -165,6 +169,7 @@ def _allowed(
         return None
     if not pending:
         options = [entry for entry in options if entry.use != "cue" or entry.key in sure]
+    options = list({(entry.kind, entry.key): entry for entry in reversed(options)}.values())[::-1]
     own = line.words[first].class_word
     if own is not None and own.keeps == "unquoted" and last - first > 1 and line.tokens[first + 1].form in OPENING:
         spot = line.spot(first + 2, last, Reading("", line.tokens[first + 2].form, 0), tuple(options))

@@ -1,7 +1,7 @@
 """The names of the gazetteer as a token trie over folded words."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from furat.extract.gazetteer import Gazetteer, Use
@@ -33,9 +33,13 @@ class Entry:
     text: str  # as the tables print it
 
 
+# Entries by name and entity, and there by what they ask of the context.
+Slots = dict[tuple[tuple[str, ...], Kind, str], dict[tuple[Use, bool], Entry]]
+
+
 def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
     """The trie of all names that may occur in text, without the class words that stay outside a name."""
-    entries: dict[tuple[tuple[str, ...], Kind, str], Entry] = {}
+    entries: Slots = {}
     preferred = {
         (kind, entity.key, label.text)
         for kind, table in (("actor", gazetteer.actors), ("place", gazetteer.places))
@@ -61,12 +65,12 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
                     entries, family, Entry("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family))
                 )
     root: Node = {}
-    for (words, _, _), entry in entries.items():
+    for (words, _, _), held in entries.items():
         for variant in _variants(words):
             node = root
             for word in variant:
                 node = node.setdefault(word, {})
-            node[END] = (*node.get(END, ()), entry)
+            node[END] = (*node.get(END, ()), *_lightest(held))
     return root
 
 
@@ -76,17 +80,20 @@ def _stripped(class_word: ClassWord, kind: Kind, preferred: bool) -> bool:
     return class_word.keeps == "out" or (class_word.keeps == "named" and not preferred)
 
 
-_EASE = {"": 0, "cue": 1, "short": 2, "label": 3}
+def _put(entries: Slots, words: tuple[str, ...], entry: Entry) -> None:
+    """Keep an entry beside those of the same name that ask something else of their context."""
+    held = entries.setdefault((words, entry.kind, entry.key), {})
+    slot = (entry.use, bool(entry.needs))
+    if slot in held and entry.needs:
+        entry = replace(entry, needs=entry.needs | held[slot].needs)
+    if slot not in held or entry.needs:
+        held[slot] = entry
 
 
-def _put(entries: dict[tuple[tuple[str, ...], Kind, str], Entry], words: tuple[str, ...], entry: Entry) -> None:
-    """Keep the entry that asks the least of its context."""
-    slot = (words, entry.kind, entry.key)
-    held = entries.get(slot)
-    if held is None or (_EASE[entry.use], bool(entry.needs)) < (_EASE[held.use], bool(held.needs)):
-        if held is not None and held.needs and entry.needs:
-            entry = held
-        entries[slot] = entry
+def _lightest(held: Mapping[tuple[Use, bool], Entry]) -> Iterable[Entry]:
+    """The entry that asks nothing of its context, else all."""
+    free = held.get(("", False))
+    return (free,) if free is not None else held.values()
 
 
 def _family(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def own_rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
 
 
 def names(row: Row) -> Iterator[NameEntry]:
-    """The names of a row of actors*.tsv or places*.tsv, the preferred ones first; `=` marks a label that no text bears."""
+    """The names of a row of actors*.tsv or places*.tsv, the preferred ones first; `=` marks a mere label."""
     cue = set(row.many("cue"))
     short = set(row.many("short")) if "short" in row.cells else set()
 
