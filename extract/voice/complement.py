@@ -11,6 +11,7 @@ from furat.extract.voice.sources import skip, source_in
 
 ComplementKind = Literal["clause", "quotation", "colon", "preposition", "object"]
 _FREE = frozenset({"عن", "الي", "علي", "من"})  # prepositions of the column `complements` that stand free
+_CLAUSE_MARKS = COMMAS | frozenset(":.!?؟()")
 _REACH, _NEAR = 45, 6  # words between a verb and its complement; for homographs
 _SOURCE = 15  # words between a verb and a verbal noun it tells
 _STRANGER = 9  # words of a source that no list knows
@@ -66,7 +67,7 @@ def _behind_stranger(
     """The preposition of a verb behind a source that no list knows: «أقرت الفصائل المسلحة بمقتل»."""
     for k in range(after + 1, min(end, after + _STRANGER)):
         form = line.forms[k]
-        if line.tokens[k].kind == "mark" or form in lexicon.cues or line.phrase(k, "break", "backbreak", "relative"):
+        if form in _CLAUSE_MARKS or form in lexicon.cues or line.phrase(k, "break", "backbreak", "relative"):
             return None
         if form in needs:
             return Complement("preposition", k, k + 1)
@@ -94,7 +95,7 @@ def _clause(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int, end: int) -> Co
                 return Complement("colon", j, j + 1)
         if form in COMMAS:
             aside = False
-        elif form in opens:
+        elif form in opens and "that" in cue.verb.complements:
             if bare(forms[j - 1]) in conjunctions or (aside and forms[j - 1] in others):
                 continue
             return Complement("clause", j - (forms[j - 1] in _FREE), j + 1)

@@ -55,7 +55,7 @@ def description_end(lexicon: VoiceLexicon, line: Line, first: int, stop: int, wo
             pass
         elif not (
             (_ARTICLE in form[:3] and (definite or governed or word.kind == "title"))
-            or (not definite and not governed and form.endswith(_NISBA) and len(form) > 3 and _ARTICLE not in form[:2])
+            or (not definite and not governed and form.endswith(_NISBA) and len(form) > 2 and _ARTICLE not in form[:2])
             or (word.kind == "title" and form in lexicon.sources)
         ):
             break

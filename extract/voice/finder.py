@@ -77,6 +77,8 @@ class VoiceFinder:
             return phrases.as_phrase(scene, phrase, i)
         elif phrase.kind == "stated":
             phrases.stated(scene, phrase, i)
+        elif phrase.kind == "therein":
+            phrases.therein(scene, phrase, i)
         elif phrase.kind == "joined":
             appositions.joined(scene, i)
         else:

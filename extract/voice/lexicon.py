@@ -1,7 +1,7 @@
 """The words of saying, read once from the tables `voice_verbs.tsv`, `voice_phrases.tsv` and `voice_sources.tsv`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -13,12 +13,26 @@ from furat.extract.voice.inflection import Gender, Inflected, imperfect, masdar,
 
 SourceKind = Literal["anonymous", "delegate", "document", "title", "anaphor", "modifier"]
 PhraseKind = Literal[
-    "source", "original", "claimed", "as", "stated", "that", "notthat", "break", "backbreak", "notbreak", "skip",
+    "source", "original", "claimed", "as", "stated", "therein",
+    "that", "notthat", "break", "backbreak", "notbreak", "skip",
     "starter", "auxiliary", "negation", "preposition", "describing", "relative", "thereof", "same", "partitive",
     "institution", "from", "guilt", "namer", "joined", "event",
 ]  # fmt: skip
 _LOOKED_UP: frozenset[PhraseKind] = frozenset(
-    {"source", "original", "claimed", "as", "stated", "break", "backbreak", "notbreak", "skip", "relative", "joined"}
+    {
+        "source",
+        "original",
+        "claimed",
+        "as",
+        "stated",
+        "therein",
+        "break",
+        "backbreak",
+        "notbreak",
+        "skip",
+        "relative",
+        "joined",
+    }
 )  # found as phrases in a sentence; the others are only sets of words
 _COMPLEMENTS = frozenset(
     {
@@ -31,6 +45,7 @@ _COMPLEMENTS = frozenset(
         "near",
         "supposed",
         "doubtful",
+        "monitor",
         "ب",
         "عن",
         "الي",
@@ -124,6 +139,8 @@ def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
             found.setdefault(prefix + form, Cue(cue.verb, cue.inflected, cue.noun, True))
         if cue.inflected.tense == "masdar":
             found.setdefault("ب" + form, cue)
+            if not cue.inflected.pronoun:  # «بالقول إن» speaks like «بقوله إن»
+                found.setdefault("بال" + form, replace(cue, inflected=replace(cue.inflected, pronoun=True)))
     return found
 
 

@@ -61,6 +61,10 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
     tokens = sentence.tokens
     forms = [t.form for t in tokens]
     name_at = {i: n for n in names if n.kind == "actor" for i in range(n.first, n.last)}
+    for i in [n.first for n in names if n.last == n.first + 1 and n.first in name_at]:
+        cue = lexicon.cues.get(forms[i])
+        if cue is not None and cue.sure and cue.inflected.tense == "perfect" and i + 1 in name_at:
+            del name_at[i]  # a verb of the same letters as a short name: «أفاد المرصد»
     opens: dict[int, Quotation] = {}
     inside: list[tuple[int, int, Quotation]] = []
     for q in quotations:

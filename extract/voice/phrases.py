@@ -7,7 +7,8 @@ from furat.extract.voice.lexicon import Phrase
 from furat.extract.voice.line import COMMAS, DASHES, bare
 from furat.extract.voice.relays import relayed
 from furat.extract.voice.scene import Scene, unpublished, words
-from furat.extract.voice.sources import Source, source_in
+from furat.extract.voice.sources import Source, named, source_in
+from furat.extract.voice.subjects import acting
 from furat.extract.voice.verbs import stretch
 
 _CLAUSE_MARKS = COMMAS | DASHES | frozenset(".()[]:!?؟")
@@ -86,6 +87,21 @@ def stated(scene: Scene, phrase: Phrase, i: int) -> None:
     if scene.add(speakers, "says", None, told.first, scene.scope_end(told.first, end), i, told.stop, why):
         stretch(scene, told)
         scene.remember(speakers, source.gender)
+
+
+def therein(scene: Scene, phrase: Phrase, i: int) -> None:
+    """«بث التنظيم بيانا جاء فيه أن»: told by the acting subject of the sentence."""
+    line = scene.line
+    begin = i + len(phrase.words)
+    end = limit(line, i)
+    told = relayed(scene, begin - 1, end)
+    actor = acting(line, i)
+    if told is None or actor is None or told.stop > begin + 1:
+        return
+    why = f"document that tells: {words(line, actor.first, told.first)}"
+    if scene.add((named(actor),), "says", None, told.first, scene.scope_end(told.first, end), i, told.stop, why):
+        stretch(scene, told)
+        scene.remember((named(actor),), "")
 
 
 def source_end(scene: Scene, begin: int, end: int) -> int:

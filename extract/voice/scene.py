@@ -10,6 +10,9 @@ from furat.extract.voice.lexicon import VoiceLexicon
 from furat.extract.voice.line import Line, bare
 from furat.extract.voice.sources import Source
 
+_RELAYING = frozenset({"MediaOutlet", "CivilOrganization"})
+_WATCHING = _RELAYING | {"IntergovernmentalOrganization", "Person"}
+
 
 @dataclass(slots=True)
 class Turn:
@@ -79,8 +82,15 @@ class Scene:
 
     def relays(self, speaker: Speaker) -> bool:
         """Whether a speaker is of the kind that quotes others: a medium or a monitor."""
-        classes = {cls for cls, seen in self.seen if seen.key == speaker.key}
-        return speaker.key is not None and bool(classes & {"MediaOutlet", "CivilOrganization"})
+        return speaker.key is not None and bool(self._classes(speaker) & _RELAYING)
+
+    def watches(self, speaker: Speaker) -> bool:
+        """Whether a speaker is of the kind that counts and reports events: no army, group or state."""
+        return speaker.key is None or bool(self._classes(speaker) & _WATCHING)
+
+    def _classes(self, speaker: Speaker) -> set[str]:
+        here = {n.cls for n in self.line.names if n.key == speaker.key}
+        return here or {cls for cls, seen in self.seen if seen.key == speaker.key}
 
     def relayers(self, i: int, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
         """Who relays what a verb at a position tells: the source phrases around it."""

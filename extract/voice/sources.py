@@ -1,7 +1,7 @@
 """Who speaks: the named or described source in a stretch of a sentence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from furat.extract.annotations import Name, Speaker
 from furat.extract.voice.description import described, description_end, source_word
@@ -45,11 +45,27 @@ def skip(line: Line, first: int, stop: int) -> int:
 
 
 def source_in(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: bool, governed: bool = False) -> Source:
-    """The source in the stretch [first, stop).
+    """The source in the stretch [first, stop), with those joined to it by و.
 
     `closed`: the stretch is known to hold nothing but the source. `governed`: a preposition in front of it belongs to
-    the phrase, «وفقا لوكالة ...». A person's name goes before the office, the office before the side it speaks for.
+    the phrase, «وفقا لوكالة ...».
     """
+    source = _one_source(lexicon, line, first, stop, closed, governed)
+    while source.speakers and source.last < stop and line.forms[source.last][0] == "و":
+        at = source.last
+        name = line.name_at.get(at)
+        word = lexicon.sources.get(line.forms[at][1:])
+        if not (name is not None and name.first == at and not name.nisba) and (word is None or word.kind == "modifier"):
+            break
+        more = _one_source(lexicon, line, at, stop, False, False)
+        if not more.speakers:
+            break
+        source = replace(source, speakers=source.speakers + more.speakers, last=more.last)
+    return source
+
+
+def _one_source(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: bool, governed: bool) -> Source:
+    """One source: a person's name goes before the office, the office before the side it speaks for."""
     i = skip(line, first, stop)
     if i >= stop:
         return Source((), (), "", i)
@@ -62,12 +78,16 @@ def source_in(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: 
         bool(names) and names[0].preposition == "ل" and names[0].head <= i
     )
     if opens_with_preposition and not governed:
-        return Source((), addressed, "", i)
+        first_told = told_to[0] if told_to and told_to[0].head <= i else None
+        if first_told is None or first_told.last >= stop:
+            return Source((), addressed, "", i)
+        inner = _one_source(lexicon, line, first_told.last, stop, closed, False)  # «أفاد لوكالة ... مدير المرصد»
+        return replace(inner, addressed=addressed)
     own = [n for n in names if n not in told_to]
     word = None if i in line.name_at and line.name_at[i].first == i else source_word(lexicon, line.forms[i])
     person = _person(lexicon, line, i, own, word, closed)
     if person is not None:
-        chosen = [person, *_joined(person, line, own)]
+        chosen = [person]
         if word is not None and word.kind == "delegate" and own[0].cls == "MediaOutlet" and own[0].head == i + 1:
             chosen.append(own[0])  # «مراسل القناة فلان»: the outlet relays its correspondent
         return Source(tuple(map(named, chosen)), addressed, word.gender if word else "", max(n.last for n in chosen))
@@ -75,8 +95,7 @@ def source_in(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: 
         return _by_word(lexicon, line, i, stop, word, own, addressed)
     plain = next((n for n in own if not n.nisba and n.head <= i + 2), None)
     if plain is not None:
-        chosen = [plain, *_joined(plain, line, own)]
-        return Source(tuple(map(named, chosen)), addressed, "", chosen[-1].last)
+        return Source((named(plain),), addressed, "", plain.last)
     if closed and line.tokens[i].kind == "word" and stop - i <= _LONGEST_UNKNOWN:
         ends = (
             k
@@ -140,14 +159,7 @@ def _by_word(
         )
         if side is not None:
             return Source((named(side),), addressed, word.gender, max(end, side.last))
-    speakers = [described(line, i, end)]
-    while end < stop and forms[end][:1] == "و" and (more := lexicon.sources.get(forms[end][1:])) is not None:
-        if more.kind != "anonymous":
-            break
-        last = description_end(lexicon, line, end, stop, more)
-        speakers.append(described(line, end, last))
-        end = last
-    return Source(tuple(speakers), addressed, word.gender, end)
+    return Source((described(line, i, end),), addressed, word.gender, end)
 
 
 def _names(line: Line, first: int, stop: int) -> Iterator[Name]:
@@ -161,14 +173,3 @@ def _names(line: Line, first: int, stop: int) -> Iterator[Name]:
         name = line.name_at.get(i)
         if name is not None and name.first == i and i > hidden and name.last <= stop:
             yield name
-
-
-def _joined(name: Name, line: Line, own: list[Name]) -> list[Name]:
-    """The names joined to this one by و."""
-    found, last = [], name
-    for other in own:
-        follows = other.conjunct is not None and line.names[other.conjunct] is last and other.cls == name.cls
-        if follows and line.forms[last.last] not in COMMAS:
-            found.append(other)
-            last = other
-    return found

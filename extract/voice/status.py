@@ -31,7 +31,7 @@ class StatusJudge:
     ) -> Judgement:
         """The status of the event whose trigger is the token at `trigger`, told by `voices` (those that cover it).
 
-        `event_type` is the event's type, if known: an attempted attack is told as an attack, what it aimed at is planned.
+        `event_type` is the event's type, if known: an attempted attack is told as an attack, its aim is planned.
         """
         tokens = sentence.tokens
         found = self._grammar(tokens, trigger, event_type)

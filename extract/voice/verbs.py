@@ -50,6 +50,8 @@ def _said(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
         speakers, how = turn.speakers, "verb of saying that goes on with the source before"
     if scene.addressees:
         speakers += tuple(a for a in unpublished(source.addressed, scene.publisher) if a not in speakers)
+    if "monitor" in cue.verb.complements and not scene.watches(speakers[0]):
+        return
     if coordinate(scene, cue, i, start):
         scene.cut(start)
     status = cue.verb.status
