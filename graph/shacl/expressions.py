@@ -100,7 +100,7 @@ class Expressions:
             return [self.focus_test(constraint, shape, var)]
         if is_value_test(constraint) and constraint.parameter != "equals":
             return []
-        rows = self.rows(constraint, shape, var, self.fresh(), self.fresh())
+        rows = self.rows(constraint, shape, var, self.fresh(), self.fresh(), self.fresh())
         return [f"NOT EXISTS {{ {rows} }}"]
 
     def value_test(self, constraint: Constraint, focus: str, value: str) -> str:
@@ -183,10 +183,11 @@ class Expressions:
         having = f"GROUP BY {focus} HAVING(COUNT(DISTINCT {value}) >= {count})"
         return f"EXISTS {{ SELECT {focus} WHERE {{ {pattern} }} {having} }}"
 
-    def rows(self, constraint: Constraint, shape: Shape, focus: str, value: str, other: str) -> str:
+    def rows(self, constraint: Constraint, shape: Shape, focus: str, value: str, other: str, node: str) -> str:
         """A pattern with a row for each violation of a constraint that compares value nodes with something.
 
-        `value` is the value at fault; `other` the second value, the language or the predicate.
+        `value` is the value at fault; `other` the second value, the language or the predicate; `node` the value node
+        whose triple a closed property shape does not allow.
         """
         name, terms = constraint.parameter, constraint.terms
         steps = self.steps(shape.path, focus, value)
@@ -204,13 +205,8 @@ class Expressions:
             return f"{{ SELECT {focus} {other} WHERE {{ {spoken} }} {having} }}"
         if name == "closed":
             allowed = ", ".join(str(term) for term in terms if isinstance(term, NamedNode))
-            subject = focus
-            before = ""
-            if shape.path is not None:
-                subject = self.fresh()
-                before = f"{self.steps(shape.path, focus, subject)} LATERAL "
-            extra = f"{subject} {other} {value} FILTER({other} NOT IN ({allowed}))"
-            return f"{before}{{ {extra} }}"
+            extra = f"{node} {other} {value} FILTER({other} NOT IN ({allowed}))"
+            return f"{self.steps(shape.path, focus, node)} LATERAL {{ {extra} }}"
         if name in ("sparql", "validator") and constraint.validator is not None:
             return self._select(constraint.validator, shape, focus)
         raise AssertionError(f"no rows for sh:{name}")

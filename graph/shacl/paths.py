@@ -106,13 +106,27 @@ def walk(path: Path, start: str, end: str, fresh: Callable[[], str]) -> str:
             return f"{walk(first, start, middle, fresh)} LATERAL {{ {following} }}"
         case Alternative(choices):
             return " UNION ".join(f"{{ {walk(choice, start, end, fresh)} }}" for choice in choices)
-        case Repeated(inner, "+"):
+        case Repeated(inner, "+") if not _may_be_empty(inner):
             return f"{start} {path_text(inner)}+ {end} ."
-        case Repeated(inner, "*"):
+        case Repeated(inner, "*" | "+"):
             return f"{{ BIND({start} AS {end}) }} UNION {{ {start} {path_text(inner)}+ {end} . }}"
         case Repeated(inner, _):
             return f"{{ BIND({start} AS {end}) }} UNION {{ {walk(inner, start, end, fresh)} }}"
     raise AssertionError(f"no path: {path!r}")
+
+
+def _may_be_empty(path: Path) -> bool:
+    """Whether the path leads from a node to itself without any triple."""
+    match path:
+        case Repeated(inner, modifier):
+            return modifier != "+" or _may_be_empty(inner)
+        case Sequence(steps):
+            return all(map(_may_be_empty, steps))
+        case Alternative(choices):
+            return any(map(_may_be_empty, choices))
+        case Inverse(inner):
+            return _may_be_empty(inner)
+    return False
 
 
 def _reversed(path: Path) -> Path:

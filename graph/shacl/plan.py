@@ -159,11 +159,9 @@ class Planner:
         return None
 
     def _rows(self, shape: Shape, constraint: Constraint, context: _Context) -> None:
-        rows = self._to.rows(constraint, shape, "?this", "?value", "?other")
-        columns = " ".join(context.variables) + (
-            " ?other" if constraint.parameter == "uniqueLang" else " ?value ?other"
-        )
-        head = f"SELECT DISTINCT {columns}"
+        rows = self._to.rows(constraint, shape, "?this", "?value", "?other", "?node")
+        columns = _ROW_COLUMNS.get(constraint.parameter, ("?value", "?other"))
+        head = f"SELECT DISTINCT {' '.join((*context.variables, *columns))}"
         few = f"{head} WHERE {{ {self._source(context)} LATERAL {{ {rows} }} }}"
         many = few
         simple = isinstance(shape.path, NamedNode)
@@ -235,30 +233,33 @@ class Planner:
             if not isinstance(path, NamedNode):
                 return ""
             pattern += f"{start} {path} {end} LATERAL {{ "
-        return pattern + self._union(context.targets, variables[0]) + " }" * len(context.hops)
+        return pattern + self._union(context.targets, variables[0], bound=True) + " }" * len(context.hops)
 
-    def _options(self, targets: Targets, var: str) -> list[str]:
+    def _options(self, targets: Targets, var: str, bound: bool) -> list[str]:
         classes: dict[Term, None] = {}
         for cls in targets.classes:
             classes |= dict.fromkeys(self._to.subclasses(cls))
         options = [f"{var} a {cls} ." for cls in classes]
-        if targets.nodes:
+        if targets.nodes and bound:  # LATERAL forbids VALUES for a bound variable
+            options.append(f"FILTER({' || '.join(f'sameTerm({var}, {self._to.term(n)})' for n in targets.nodes)})")
+        elif targets.nodes:
             options.append(f"VALUES {var} {{ {' '.join(map(self._to.term, targets.nodes))} }}")
         options += [f"{var} {predicate} {self._to.fresh()} ." for predicate in targets.subjects_of]
         options += [f"{self._to.fresh()} {predicate} {var} ." for predicate in targets.objects_of]
         return options
 
-    def _union(self, targets: Targets, var: str) -> str:
-        options = self._options(targets, var)
+    def _union(self, targets: Targets, var: str, bound: bool = False) -> str:
+        options = self._options(targets, var, bound)
         return options[0] if len(options) == 1 else " UNION ".join(f"{{ {option} }}" for option in options)
 
     def _targets(self, targets: Targets, var: str) -> str:
-        options = self._options(targets, var)
+        options = self._options(targets, var, False)
         if len(options) == 1 and not (targets.subjects_of or targets.objects_of):
             return options[0]
         return f"{{ SELECT DISTINCT {var} WHERE {{ {self._union(targets, var)} }} }}"
 
 
+_ROW_COLUMNS = {"uniqueLang": ("?other",), "closed": ("?node", "?value", "?other")}
 _Item = TypeVar("_Item")
 
 

@@ -221,7 +221,9 @@ class _Reader:
                     self.read(self._node_of(node, name, member))
             return [Constraint(made.component, name, members)]
         if name in _SHAPES:
-            self.read(self._node_of(node, name, term))
+            inner = self.read(self._node_of(node, name, term))
+            if name == "node" and inner.path is not None:
+                raise ShapesError(f"shape {node}: sh:node {term} is a property shape; name it by sh:property")
         elif name in _PROPERTIES or name in ("datatype", "nodeKind"):
             if not isinstance(term, NamedNode):
                 raise ShapesError(f"shape {node}: sh:{name} {term} is no IRI")

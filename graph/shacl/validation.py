@@ -20,21 +20,23 @@ from furat.graph.shacl.vocabulary import FALSE, SUBCLASS_OF, Term
 FEW = 200  # focus nodes up to which looking values up beats scanning a predicate
 
 
-def compile_shapes(shapes: ShapesInput, *, shapes_graph: NamedNode | None = None) -> "Compiled":
+def compile_shapes(shapes: ShapesInput, *, shapes_graph: NamedNode | None = None, few: int = FEW) -> "Compiled":
     """Shapes as queries, ready to run over any store.
 
     `shapes` is Turtle text, bytes or a path, a store, or quads. `shapes_graph` is the graph of the validated store
-    that holds the shapes, for SPARQL constraints that use $shapesGraph.
+    that holds the shapes, for SPARQL constraints that use $shapesGraph. With up to `few` focus nodes a shape's values
+    are looked up, with more they are scanned; results do not depend on it.
     Raises ShapesError for shapes that break SHACL's syntax and UnsupportedShape for what is not translated.
     """
-    return Compiled(read_shapes(read_shapes_graph(shapes)), shapes_graph)
+    return Compiled(read_shapes(read_shapes_graph(shapes)), shapes_graph, few)
 
 
 class Compiled:
     """Shapes compiled to SPARQL; keeps no state of the stores that it validates."""
 
-    def __init__(self, shapes: Shapes, shapes_graph: NamedNode | None = None) -> None:
+    def __init__(self, shapes: Shapes, shapes_graph: NamedNode | None = None, few: int = FEW) -> None:
         self.shapes = shapes
+        self._few = few
         self._shapes_graph = shapes_graph
         self._classes = _classes_of(shapes)
         self._plans: dict[tuple[tuple[tuple[NamedNode, ...], ...], bool], _Plan] = {}
@@ -61,10 +63,10 @@ class Compiled:
         for root in plan.roots:
             many = False
             if root.probe is not None:
-                found = sum(1 for _ in plan.run(store, f"{root.probe}{FEW + 1}", union))
+                found = sum(1 for _ in plan.run(store, f"{root.probe}{self._few + 1}", union))
                 if not found:
                     continue
-                many = found > FEW
+                many = found > self._few
             for check in root.checks:
                 text = check.many if many else check.few
                 if text:

@@ -44,22 +44,22 @@ class Suite:
             self._quads[path] = quads_of(path)
         return self._quads[path]
 
-    def cases(self, manifest: Path) -> Iterator[Case]:
-        """Entries of a manifest and of all that it includes."""
-        graph = Graph(self.quads(manifest))
-        top = NamedNode(manifest.as_uri())
-        for included in graph.objects(top, NamedNode(MF + "include")):
-            yield from self.cases(_file(included))
-        for entries in graph.objects(top, NamedNode(MF + "entries")):
-            for entry in graph.members(entries):
-                (action,) = graph.objects(entry, NamedNode(MF + "action"))
-                (data,) = graph.objects(action, NamedNode(SHT + "dataGraph"))
-                (shapes,) = graph.objects(action, NamedNode(SHT + "shapesGraph"))
-                (result,) = graph.objects(entry, NamedNode(MF + "result"))
-                assert isinstance(entry, NamedNode)
-                name = entry.value.split("/tests/", 1)[1].rsplit("/", 1)
-                failure = result == NamedNode(SHT + "Failure")
-                yield Case("/".join(name), _file(data), _file(shapes), None if failure else _expected(graph, result))
+    def cases(self, folder: Path) -> Iterator[Case]:
+        """Every entry of every file; the manifests leave one file out."""
+        for path in sorted(folder.rglob("*.ttl")):
+            graph = Graph(self.quads(path))
+            for entries in graph.objects(NamedNode(path.as_uri()), NamedNode(MF + "entries")):
+                for entry in graph.members(entries):
+                    yield self._case(graph, entry, folder)
+
+    def _case(self, graph: Graph, entry: Term, folder: Path) -> Case:
+        (action,) = graph.objects(entry, NamedNode(MF + "action"))
+        (data,) = graph.objects(action, NamedNode(SHT + "dataGraph"))
+        (shapes,) = graph.objects(action, NamedNode(SHT + "shapesGraph"))
+        (result,) = graph.objects(entry, NamedNode(MF + "result"))
+        failure = result == NamedNode(SHT + "Failure")
+        name = _file(entry).relative_to(folder).as_posix()
+        return Case(name, _file(data), _file(shapes), None if failure else _expected(graph, result))
 
 
 def _file(term: Term) -> Path:
