@@ -10,6 +10,7 @@ from furat.extract.voice.lexicon import VoiceLexicon
 from furat.extract.voice.line import Line, bare
 from furat.extract.voice.sources import Source
 
+_RECENT = 6  # sources that a verb without a subject, or a word that points back, can mean
 _RELAYING = frozenset({"MediaOutlet", "CivilOrganization"})
 _WATCHING = _RELAYING | {"IntergovernmentalOrganization", "Person"}
 
@@ -61,7 +62,7 @@ class Scene:
 
     def earlier(self, gender: Gender, plural: bool) -> Turn | None:
         """The last source that a verb without a subject can mean."""
-        recent = self.history[-6:][::-1]
+        recent = self.history[-_RECENT:][::-1]
         for turn in recent:
             if not gender or not turn.gender or turn.gender == gender or plural:
                 return turn
@@ -74,6 +75,9 @@ class Scene:
         """
         if source.speakers or source.pointer is None:
             return source.speakers
+        if "described" in source.classes:
+            without = (t.speakers for t in reversed(self.history[-_RECENT:]) if t.speakers[0].key is None)
+            return next(without, (source.pointer,))
         if source.classes:
             found = next((speaker for cls, speaker in reversed(self.seen) if cls in source.classes), None)
             return (found or source.pointer,)

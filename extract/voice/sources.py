@@ -159,7 +159,11 @@ def _by_word(
         )
         if side is not None:
             return Source((named(side),), addressed, word.gender, max(end, side.last))
-    return Source((described(line, i, end),), addressed, word.gender, end)
+    own_words = described(line, i, end)
+    alone = end == i + 1 and "ال" in forms[i][:4]
+    if alone and (word.kind in ("delegate", "title") or "described" in word.classes):
+        return Source((), addressed, word.gender, end, own_words, word.classes)  # «وأضاف المتحدث»
+    return Source((own_words,), addressed, word.gender, end)
 
 
 def _names(line: Line, first: int, stop: int) -> Iterator[Name]:
