@@ -195,8 +195,6 @@ def _group_extent(line: Line, first: int, class_word: ClassWord, lexicon: NameLe
         token, word = line.tokens[last], line.words[last]
         if token.kind != "word" or line.taken[last] or word.stop in ("verb", "function", "adjective", "month"):
             break
-        if word.stop and last == first and not token.form.startswith("ال"):
-            break
         if word.nisba is not None or (token.form[-1] == "ي" and not token.form.startswith("ال")):
             break
         definite = token.form.startswith("ال")

@@ -81,6 +81,8 @@ PARTS = (
     "office",  # may stand between an office and who holds it
     "person_inside",  # parts of a person's name that do not end it
     "kunya",
+    "person_end",  # ends a family name: العبد الله
+    "framing_link",  # may stand between an epithet and the name
     "pronoun",  # may stand between a verb and its subject: تسيطر عليها دمشق
 )
 CLASS_COLUMNS = ("forms", "kind", "class", "span", "new", "example")

@@ -114,7 +114,12 @@ class Linker:
         word = line.words[before]
         if word.class_word is not None:
             return True
-        names_place = word.relator or word.heads or is_preposition(word.form) or word.stop in ("verb", "function")
+        names_place = (
+            word.relator not in ("", "medium")
+            or word.heads
+            or is_preposition(word.form)
+            or word.stop in ("verb", "function")
+        )
         return not names_place and not is_feminine_verb(word.form, self.lexicon.parts)
 
     def _told(self, entry: Entry, context: Context) -> bool:

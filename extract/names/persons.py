@@ -125,6 +125,8 @@ def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
         open_ended = False
         last += 1
         if definite:
+            if last < len(line.tokens) and line.tokens[last].form in lexicon.parts["person_end"]:
+                last += 1
             break
     while last - first > 1 and (line.tokens[last - 1].form in inside or line.tokens[last - 1].form == "-"):
         last -= 1

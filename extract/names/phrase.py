@@ -80,7 +80,7 @@ def framing(line: Line, spot: Spot, opening: int, lexicon: NameLexicon, loaded: 
     at = max(0, first - 3)
     while at < spot.first:
         length, printed = _epithet(line, at, lexicon)
-        if length and _unbroken(line, at, spot.first):
+        if length and _leads(line, at + length, first, lexicon):
             found.append(printed)
         at += length or 1
     if loaded:
@@ -105,5 +105,11 @@ def _epithet(line: Line, at: int, lexicon: NameLexicon) -> tuple[int, str]:
     return 0, ""
 
 
-def _unbroken(line: Line, at: int, first: int) -> bool:
-    return all(t.kind == "word" or t.form in QUOTES for t in line.tokens[at:first])
+def _leads(line: Line, at: int, first: int, lexicon: NameLexicon) -> bool:
+    """Whether only class words, quotation marks and «بـ» stand from a position up to the name's phrase."""
+    for position in range(at, first):
+        word = line.words[position]
+        link = line.tokens[position].form in QUOTES or word.form in lexicon.parts["framing_link"]
+        if not link and word.class_word is None and (word.form,) not in lexicon.framing_before:
+            return False
+    return True

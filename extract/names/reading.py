@@ -20,6 +20,10 @@ def read(
 ) -> Decision:
     """The reading of an ambiguous name from the words around it; `before` is the name in front of it, already read."""
     glued = spot.reading.preposition
+    if before is not None and before[1] == "actor" and before[0].last == spot.first and not spot.reading.prefix:
+        verb = line.before(before[0].first)
+        if verb is not None and line.words[verb].relator == "actor":
+            return Decision("actor", f"whom «{line.tokens[verb].surface}» is about")
     if glued == "ب":
         return Decision("place", "behind the preposition ب")
     at = line.before(spot.first)
@@ -41,7 +45,7 @@ def read(
         verb = line.before(at)
         if verb is not None and is_feminine_verb(line.words[verb].form, words):
             return Decision("actor", f"subject of «{line.tokens[verb].surface} {surface}»")
-    if word.relator:
+    if word.relator and not (word.relator == "medium" and is_feminine_verb(word.form, words)):
         return _related(line, at, spot, word.relator, default, after, words)
     if "place" in word.heads:
         return Decision("place", f"after «{surface}»")

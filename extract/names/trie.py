@@ -56,7 +56,15 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
             is_preferred = (alias.kind, alias.key, alias.text) in preferred
             if _stripped(class_word, alias.kind, is_preferred):
                 words, needs = words[1:], class_word.family
-        entry = Entry(alias.kind, alias.key, entity.cls, alias.use, alias.loaded, needs, alias.text)
+        entry = Entry(
+            alias.kind,
+            alias.key,
+            entity.cls,
+            alias.use,
+            alias.loaded,
+            needs,
+            alias.text,
+        )
         _put(entries, words, entry)
         if entity.cls == "Person" and alias.use == "" and len(words) > 1:
             family = _family(words)
