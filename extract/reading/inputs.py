@@ -52,11 +52,33 @@ def _admitted(paths: Sequence[str], admission: Admission) -> Iterator[Document |
                 yield admitted
 
 
+def list_files(inputs: Sequence[str]) -> Iterator[str | Refused]:
+    """The files that `read_inputs` would read, each to be given to it alone; `-` stays. InputError as there."""
+    return _listed([found for given in inputs for found in _expand(given)])
+
+
+def _listed(paths: Sequence[str]) -> Iterator[str | Refused]:
+    for path in paths:
+        if path == "-" or not Path(path).is_dir():
+            yield path
+        else:
+            yield from (str(found) if isinstance(found, Path) else found for found in _walk(Path(path)))
+
+
 def _path(path: Path, limit: int) -> Iterator[Document | Refused]:
     """A file, or the files of a folder."""
     if not path.is_dir():
         yield from _file(path, limit)
         return
+    for found in _walk(path):
+        if isinstance(found, Refused):
+            yield found
+        else:
+            yield from _file(found, limit)
+
+
+def _walk(path: Path) -> Iterator[Path | Refused]:
+    """The files of a folder and what of it cannot be walked."""
     problems: list[OSError] = []
     any_file = False
     for folder, folders, names in os.walk(path, onerror=problems.append):
@@ -64,7 +86,7 @@ def _path(path: Path, limit: int) -> Iterator[Document | Refused]:
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 any_file = True
-                yield from _file(Path(folder) / name, limit)
+                yield Path(folder) / name
     for problem in problems:
         yield _unreadable(str(problem.filename), problem)
     if not any_file and not problems:
