@@ -10,7 +10,7 @@ from furat.extract.events.arguments import arguments
 from furat.extract.events.drafts import Draft
 from furat.extract.events.inherit import complete
 from furat.extract.events.line import Line, Words, read_line
-from furat.extract.events.links import links
+from furat.extract.events.links import Link, links
 from furat.extract.events.roles import assign
 from furat.extract.events.share import share
 from furat.extract.events.triggers import Trigger, find_triggers
@@ -33,18 +33,24 @@ def read_events(
 ) -> list[Draft]:
     """The events of a document in the order of its text."""
     found: list[Draft] = []
+    linkings: list[tuple[list[Draft], list[Link]]] = []
     antecedents = Antecedents()
     for layer in layers:
         if layer.sentence.part == "dateline":
             continue
         names = antecedents.resolve(words, layer.sentence, layer.names)
         line = read_line(words, layer.sentence, names, layer.times, layer.quantities)
-        found += _sentence(words, line, document, within)
+        drafts, linked = _sentence(words, line, document, within)
+        found += drafts
+        linkings.append((drafts, linked))
     complete(found, words.lexicon.frames, within, voices)
+    for drafts, linked in linkings:
+        share(drafts, linked)
     return found
 
 
-def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]) -> list[Draft]:
+def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]) -> tuple[list[Draft], list[Link]]:
+    """The events of a sentence, and which of them results from which."""
     triggers = find_triggers(line)
     drafts = []
     for index, trigger in enumerate(triggers):
@@ -61,7 +67,8 @@ def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]
         drafts.append(draft)
     share(drafts, links(drafts))
     attach.sentence_time(drafts)
-    return _wounded(drafts)
+    drafts = _wounded(drafts)
+    return drafts, links(drafts)
 
 
 def _wounded(drafts: list[Draft]) -> list[Draft]:

@@ -78,16 +78,24 @@ def time(draft: Draft) -> None:
 
 
 def sentence_time(drafts: Sequence[Draft]) -> None:
-    """The one time of a sentence holds for all its events, unless it dates only the telling."""
+    """A time in front of all events of a sentence dates those that have none; so does that of one joined by و."""
     if not drafts:
         return
-    line = drafts[0].line
-    own = [t for t in line.times if not _of_saying(line, t.first, 0)]
-    if len({t.edtf for t in own}) != 1:
-        return
-    for draft in drafts:
-        if draft.time is None and draft.type not in _SPOKEN:
-            draft.time, draft.time_why = own[0], f"{own[0].why}; the only time of the sentence"
+    line, first = drafts[0].line, drafts[0].trigger.position
+    fronted = [t for t in line.times if t.last <= first and not _of_saying(line, t.first, 0)]
+    for before, draft in zip([None, *drafts], drafts, strict=False):
+        if draft.time is not None or draft.type in _SPOKEN:
+            continue
+        at = draft.trigger.position
+        if before is not None and before.time is not None and _goes_on(line, before.trigger.position, at):
+            draft.time, draft.time_why = before.time, f"{before.time_why}; told on by و"
+        elif len(fronted) == 1 and not _leaves(line, fronted[0].last, at):
+            draft.time, draft.time_why = fronted[0], f"{fronted[0].why}; in front of the sentence"
+
+
+def _goes_on(line: Line, first: int, second: int) -> bool:
+    """Whether و joins two events of one clause."""
+    return line.words[second].conjunction != "" and not _leaves(line, first, second)
 
 
 def _of_saying(line: Line, at: int, first: int) -> bool:

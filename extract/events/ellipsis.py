@@ -10,7 +10,6 @@ from furat.extract.records import Role
 
 SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
 ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "GovernmentBody"))
-_VISITED = frozenset(("visit", "joint"))
 
 
 def fill(
@@ -46,9 +45,9 @@ def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice
     speaking = {(s.start, s.end) for v in voices for s in v.speakers}
     at = draft.trigger.position
     for name in reversed(draft.line.names):
-        if name.last <= at and name.kind == "actor" and (name.start, name.end) not in speaking:
-            if name.cls in ACTING or (person and name.cls == "Person"):
-                return name
+        told = name.last <= at and name.kind == "actor" and (name.start, name.end) not in speaking
+        if told and (name.cls in ACTING or (person and name.cls == "Person")):
+            return name
     if not person:
         return None
     for other in reversed(earlier):

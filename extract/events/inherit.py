@@ -1,4 +1,4 @@
-"""What an event takes over from those told before it, where the text plainly goes on with them: type, agent, place, time."""
+"""What an event takes over from those told before it, where the text plainly goes on with them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -108,7 +108,7 @@ def _take(draft: Draft, other: Draft) -> None:
         draft.why.append(f"{other.type}, not {draft.type}: {why}")
         draft.type = other.type
     for role in _TAKEN:
-        if draft.of(role):
+        if draft.of(role) or (role != "location" and (draft.type == "clash") != (other.type == "clash")):
             continue
         for part in other.of(role):
             if part.key is not None:
@@ -135,11 +135,15 @@ def _time_of_story(draft: Draft, earlier: Sequence[Draft], within: Mapping[str, 
     """An undated attack at or within the place of a dated one just told goes on with its day."""
     if draft.time is not None or draft.type not in _VIOLENT or draft.line.times or not draft.of("location"):
         return
-    for other in reversed(earlier):
-        if draft.line.sentence.index - other.line.sentence.index > 2:
-            return
-        if other.type not in _VIOLENT or other.time is None or other.line.sentence.part == "headline":
+    found: list[tuple[bool, int, int, Draft]] = []
+    for order, other in enumerate(earlier):
+        sentence = other.line.sentence
+        if draft.line.sentence.index - sentence.index > 2 or sentence.part == "headline":
             continue
-        if _near(draft, other, within) and other.time.earliest and other.time.earliest == other.time.latest:
-            draft.time, draft.time_why = other.time, f"{other.time_why}; goes on with what was told of that place"
-        return
+        if other.type not in _VIOLENT or other.time is None or other.time.earliest != other.time.latest:
+            continue
+        if other.time.earliest is not None and _near(draft, other, within):
+            found.append((draft.type == other.type, sentence.index, -order, other))
+    if found:
+        other = max(found, key=lambda f: f[:3])[3]
+        draft.time, draft.time_why = other.time, f"{other.time_why}; goes on with what was told of that place"

@@ -50,12 +50,16 @@ def _between(drafts: Sequence[Draft], i: int, j: int) -> Link | None:
         word = _cause_word(line, first, last)
         if word is not None:
             return Link(j, i, f"«{word}» makes the other its cause")
-    if one.type in RESULTS and one.trigger.verbal and other.type in CAUSES and not other.trigger.verbal:
-        if last - first <= 2 and not glued(line, last) and line.tags[last - 1] != "prep":
-            return Link(j, i, "subject of the verb of killing")
+        if one.trigger.verbal and not other.trigger.verbal and _is_subject(line, first, last):
+            return Link(j, i, "subject of the verb")
     if one.type == other.type == "killing" and (word := _result_word(line, first, last)) is not None:
         return Link(i, j, f"«{word}» makes it a result")
     return None
+
+
+def _is_subject(line: Line, first: int, last: int) -> bool:
+    """حصد القصف: an event noun right behind a verb."""
+    return last - first <= 2 and not glued(line, last) and line.tags[last - 1] != "prep"
 
 
 def _stronger(between: Draft, cause: Draft) -> bool:

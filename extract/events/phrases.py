@@ -112,20 +112,12 @@ def _continues(line: Line, before: int, k: int) -> bool:
             return line.names[name].nisba or (line.names[name].kind == last.kind == "actor" and last.nisba)
         return line.words[k].definite and not line.classes(k) & (_HOLDERS | {"placeword"})
     if name is not None:
-        return not (line.words[before].definite and not line.names[name].nisba and _indefinite(line, k)) or True
+        return True
     if line.words[before].stem.endswith(("ون", "ان")) and len(line.words[before].stem) > 4:
         return line.words[k].stem.endswith(("ون", "ان")) or not line.classes(k)
-    if _definite(line, before) and not line.words[k].definite:
+    if line.words[before].definite and not line.words[k].definite:
         return False
     return not (_accusative(line, before) and line.classes(k) & {"placeword"})
-
-
-def _indefinite(line: Line, k: int) -> bool:
-    return not line.words[k].definite
-
-
-def _definite(line: Line, k: int) -> bool:
-    return line.words[k].definite
 
 
 def _accusative(line: Line, k: int) -> bool:

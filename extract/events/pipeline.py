@@ -9,6 +9,7 @@ from furat.extract.coreference import resolve
 from furat.extract.events.assemble import Layer, read_events
 from furat.extract.events.records import report
 from furat.extract.knowledge import Knowledge
+from furat.extract.names import Found
 from furat.extract.reading.layout import Layout, layout
 from furat.extract.records import Document, Mention, Reading, Report, Span
 from furat.extract.sentences import sentences
@@ -26,7 +27,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         headline=parts.headline,
         entities=named.entities,
         mentions=tuple(_mention(name) for names in named.names for name in names),
-        reports=_reports(document, parts, named.names, publisher, knowledge),
+        reports=_reports(document, parts, named, publisher, knowledge),
     )
 
 
@@ -47,16 +48,18 @@ def _mention(name: Name) -> Mention:
 
 
 def _reports(
-    document: Document, parts: Layout, names: Sequence[Sequence[Name]], publisher: str | None, knowledge: Knowledge
+    document: Document, parts: Layout, named: Found, publisher: str | None, knowledge: Knowledge
 ) -> tuple[Report, ...]:
     """The reports of a document whose sentences and names are known."""
     layers = []
     anchor: date | None = None
-    for sentence, here in zip(parts.sentences, names, strict=True):
+    for sentence, here in zip(parts.sentences, named.names, strict=True):
         times = knowledge.times.find(sentence, document.published, anchor)
         layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
         anchor = next((t.earliest for t in reversed(times) if t.earliest and t.earliest == t.latest), anchor)
-    voices = knowledge.voices.voices(parts.sentences, names, publisher)
-    drafts = read_events(knowledge.words, layers, document.text, knowledge.within, voices)
+    voices = knowledge.voices.voices(parts.sentences, named.names, publisher)
+    own = {entity.key: entity.within for entity in named.entities if entity.within}
+    within = {**knowledge.within, **own} if own else knowledge.within
+    drafts = read_events(knowledge.words, layers, document.text, within, voices)
     told = [report(draft, voices, knowledge.judge) for draft in drafts]
     return resolve(told, document.text, knowledge.geography)

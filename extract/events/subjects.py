@@ -42,7 +42,7 @@ def _governed(line: Line, start: int, left: int) -> bool:
 def _topic(line: Line, i: int, left: int, stops: frozenset[int]) -> Phrase | None:
     """The phrase right behind the nearest أن or the sentence's start, if nothing but a noun stands there."""
     for j in range(i - 1, left - 1, -1):
-        if line.tags[j] in ("light", "report", "verb", "sub") and j not in stops:
+        if line.tags[j] in ("light", "report", "sub") and j not in stops:
             return None
         if line.tags[j] == "comp" or j == 0:
             start = j + 1 if line.tags[j] == "comp" else j

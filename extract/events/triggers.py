@@ -263,7 +263,8 @@ def _moved(line: Line, i: int, _: frozenset[str]) -> bool:
     """نقل of people or weapons: one of them within six words, or just before a passive plural."""
     if _any(line, i + 1, i + 6, frozenset(("prep:about",))) and not _any(line, i + 1, i + 3, _MOVED):
         return False
-    if _any(line, i + 1, i + 6, _MOVED) or _any(line, i - 3, i, _MOVED):
+    near = (*range(max(0, i - 3), i), *range(i + 1, min(i + 6, len(line.words))))
+    if any(_match(line, k, _MOVED) and line.words[k].preposition != "ب" for k in near):
         return True
     names = [line.names[n] for k in range(i + 1, min(i + 10, len(line.words))) if (n := line.name_at[k]) is not None]
     return any(n.kind == "place" for n in names) and _any(line, i + 1, i + 10, frozenset(("prep:to",)))
