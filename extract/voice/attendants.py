@@ -60,5 +60,11 @@ def noun(scene: Scene, cue: Cue, i: int) -> None:
         if line.tokens[name.last].kind == "mark":
             return
         first, speakers = name.last, (named(name),)
+        needs, form = cue.verb.complements, line.forms[first]
+        if needs & {"accuse", "blame"} or ("monitor" in needs and not scene.watches(speakers[0])):
+            return  # «اتهام روسيا»: the name is the accused
+        tells = form in scene.lexicon.sets["that"] or form in needs or (form[0] in needs and len(form) > 2)
+        if not tells and not ("object" in needs and form not in scene.lexicon.sets["preposition"]):
+            return
     why = f"noun of saying: {words(line, i, first)}"
     scene.add(speakers, cue.verb.stance, cue.verb.status, first, scene.scope_end(first, end), i, first, why)

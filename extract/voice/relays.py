@@ -55,7 +55,9 @@ def relayed(scene: Scene, at: int, end: int) -> Complement | None:
             scene.used.add(j)
             first = j + 1
             if first < end and (
-                line.forms[first] in lexicon.sets["that"] or line.forms[first] in (":", "عن", "الي", "علي")
+                line.forms[first] in lexicon.sets["that"]
+                or line.forms[first] == ":"
+                or line.forms[first] in lexicon.sets["preposition"]
             ):
                 first += 1
             quotation = line.opens.get(first)
