@@ -65,7 +65,7 @@ class Linker:
             for e in spot.options
             if e.kind == "place" and (e.use != "cue" or not spot.pending or self._told(e, context))
         ]
-        actors = [e for e in spot.options if e.kind == "actor"]
+        actors = [e for e in spot.options if e.kind == "actor" and not self._foreign(line, spot, e)]
         firm = [
             e for e in actors if e.use != "short" and (e.use != "cue" or not spot.pending or self._told(e, context))
         ]
@@ -121,6 +121,17 @@ class Linker:
             or word.stop in ("verb", "function")
         )
         return not names_place and not is_feminine_verb(word.form, self.lexicon.parts)
+
+    def _foreign(self, line: Line, spot: Spot, entry: Entry) -> bool:
+        """Whether an adjective behind the name says that another country's is meant: «المعارضة التركية»."""
+        if spot.last >= len(line.words) or entry.cls in ("Person", "MediaOutlet", "State"):
+            return False
+        nisba = line.words[spot.last].nisba
+        if nisba is None or not nisba.definite or nisba.length:
+            return False
+        country = self.gazetteer.actors[entry.key].country
+        other = self.gazetteer.actors[nisba.state].country
+        return country is not None and other != country
 
     def _told(self, entry: Entry, context: Context) -> bool:
         return f"{entry.kind}:{entry.key}" in context.firm

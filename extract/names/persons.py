@@ -27,7 +27,6 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
     token = line.tokens[at]
     if token.kind != "word":
         return None
-    title = _title(line, at, lexicon)
     for reading in readings(token.form):
         if len(reading.prefix) > 1 or reading.prefix in ("ب", "ك", "س"):
             continue
@@ -38,6 +37,7 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
             continue
         if reading.stem == "علي" and token.surface[-1] != "ي":
             continue
+        title = _title(line, at, lexicon)
         last = _extent(line, at, lexicon)
         if kunya or compound:
             sure = (last - at >= 3 and (compound or _is_nisba_name(line, last - 1))) or (bool(title) and last - at >= 2)
@@ -48,7 +48,7 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
         if sure:
             why = f"a given name after «{title}»" if title else "a given name and a family name"
             return _spot(line, at, last, reading, why)
-    if title and _is_direct(line, at) and line.words[at].plain:
+    if line.words[at].plain and (title := _direct(line, at)):
         quoted = line.tokens[at - 1].form in OPENING
         last = _extent(line, at, lexicon)
         closed = last < len(line.tokens) and line.tokens[last].form in QUOTES
@@ -88,11 +88,13 @@ def _title(line: Line, at: int, lexicon: NameLexicon) -> str:
     return ""
 
 
-def _is_direct(line: Line, at: int) -> bool:
-    """Whether a title after which a name must follow stands right before a position."""
+def _direct(line: Line, at: int) -> str:
+    """The title right before a position after which a name must follow, or nothing."""
     before = line.before(at)
     title = line.words[before].title if before is not None else None
-    return title is not None and title.after == "name" and title.kind in ("rank", "described")
+    if before is None or title is None or title.after != "name" or title.kind not in ("rank", "described"):
+        return ""
+    return line.tokens[before].surface
 
 
 def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
@@ -124,7 +126,7 @@ def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
             break
         open_ended = False
         last += 1
-        if definite:
+        if definite and token.form != "الدين":
             if last < len(line.tokens) and line.tokens[last].form in lexicon.parts["person_end"]:
                 last += 1
             break

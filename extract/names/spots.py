@@ -216,6 +216,8 @@ def _actor_cue(line: Line, first: int, before: int | None, reading: Reading, ent
             return True
         if entry.cls == "Person" and word.title is not None:
             return True
+        if entry.cls == "ArmedGroup" and "people" in word.heads:
+            return True
     if entry.cls == "MediaOutlet":
         if reading.preposition and first and line.words[first - 1].relator == "medium":
             return True
