@@ -1,91 +1,126 @@
-"""Which reports tell of one event.
+"""Which reports, across documents, tell of one event.
 
-Within a document the extractor has said so (`same_as`). Across documents two reports meet when they have one type, one
-most specific place, dates at most a day apart, and the same number of dead or a party in common.
+Deterministic: a function of the set of facts, whatever their order. Chains (reports of one document, already linked)
+are compared only when they share an anchor (type family and place, sides, or death toll, in the same days), so the
+work grows with the number of near duplicates and not with the square of the collection. Pairs are merged best first,
+never across a contradiction of time or place. Other numbers and other agents do not forbid a merge when place, day and
+type agree: they stay visible on the reports.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from hashlib import sha256
 
+from furat.graph.clustering.chains import DAY, Chain, chains
+from furat.graph.clustering.compare import THRESHOLD, Comparison, compare, family
 from furat.graph.clustering.facts import Cluster, Membership, ReportFact
 
-_SLACK = timedelta(days=1)
+CROWD = 60  # chains behind one anchor; a larger crowd says that the anchor is too common to tell anything
 
 
-def cluster(facts: Iterable[ReportFact]) -> Iterator[Cluster]:
-    """The events of all reports: each report in exactly one, in the order of their first members."""
-    reports = sorted(facts, key=lambda fact: (fact.document, fact.order, fact.iri))
-    groups = _Groups(reports)
-    by_iri = {fact.iri: fact for fact in reports}
-    for fact in reports:
-        if fact.same_as in by_iri:
-            groups.join(fact.iri, by_iri[fact.same_as].iri, 0.9, "told as the same event in the document")
-    blocks: dict[tuple[str, str], list[ReportFact]] = defaultdict(list)
-    for fact in reports:
-        if fact.earliest and fact.latest and fact.status != "planned":
-            for place in most_specific(fact):
-                blocks[fact.type, place].append(fact)
-    for (_, place), block in sorted(blocks.items()):
-        _join_block(groups, place, sorted(block, key=lambda fact: (fact.earliest or date.min, fact.iri)))
-    yield from groups.clusters()
+def cluster(facts: Iterable[ReportFact]) -> list[Cluster]:
+    """The clusters of all reports, each report in exactly one, ordered by their first report's IRI."""
+    alike: dict[tuple[object, ...], list[Chain]] = defaultdict(list)  # copies of one another, compared once
+    for chain in chains(facts):
+        alike[_signature(chain)].append(chain)
+    found = [group[0] for group in alike.values()]
+    joins = _join(found)
+    clusters: dict[int, list[tuple[Chain, Comparison | None]]] = defaultdict(list)
+    for i, group in enumerate(alike.values()):
+        root, comparison = joins[i]
+        copies = compare(group[0], group[-1]) if len(group) > 1 else None
+        clusters[root] += [(group[0], comparison or copies), *((chain, copies) for chain in group[1:])]
+    return sorted((_cluster(group) for group in clusters.values()), key=lambda c: c.members[0].report)
 
 
-def most_specific(fact: ReportFact) -> tuple[str, ...]:
-    """The places of a report that hold none of its other places."""
-    holding = {outer for place in fact.places for outer in fact.ancestors.get(place, ())}
-    return tuple(place for place in fact.places if place not in holding)
+def _signature(chain: Chain) -> tuple[object, ...]:
+    """What makes two chains copies of one another, or the chain itself where that would not make them one event."""
+    if compare(chain, chain).score < THRESHOLD:
+        return (chain.key,)
+    return (
+        chain.types,
+        chain.planned,
+        chain.window,
+        chain.dated,
+        chain.places,
+        chain.agents,
+        chain.patients,
+        chain.killed,
+    )
 
 
-def _join_block(groups: "_Groups", place: str, block: list[ReportFact]) -> None:
-    for i, one in enumerate(block):
-        for other in block[i + 1 :]:
-            if (other.earliest or date.min) > (one.latest or date.max) + _SLACK:
-                break
-            if one.document != other.document and (why := _alike(one, other)):
-                groups.join(one.iri, other.iri, 0.8, f"same type, place {place} and day; {why}")
+def _join(found: list[Chain]) -> list[tuple[int, Comparison | None]]:
+    """For each chain the first chain of its cluster, and the comparison that brought it there."""
+    parent = list(range(len(found)))
+    members: dict[int, list[int]] = {i: [i] for i in parent}
+    why: dict[int, Comparison] = {}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    likely = ((compare(found[a], found[b]), a, b) for a, b in _candidates(found))
+    ranked = sorted((c for c in likely if c[0].score >= THRESHOLD), key=lambda c: (-c[0].score, c[1], c[2]))
+    for comparison, a, b in ranked:
+        one, other = sorted((root(a), root(b)))
+        if one == other or any(compare(found[x], found[y]).forbidden for x in members[one] for y in members[other]):
+            continue
+        parent[other] = one
+        members[one] += members.pop(other)
+        for i in (a, b):
+            why.setdefault(i, comparison)
+    return [(root(i), why.get(i)) for i in range(len(found))]
 
 
-def _alike(one: ReportFact, other: ReportFact) -> str:
-    if one.killed and other.killed and one.killed[0] is not None and one.killed == other.killed:
-        return f"{one.killed[0]} killed in both"
-    for role in ("agent", "patient"):
-        shared = set(one.participants.get(role, ())) & set(other.participants.get(role, ()))
-        if shared:
-            return f"{role} {min(shared)} in both"
-    return ""
+def _candidates(found: list[Chain]) -> Iterator[tuple[int, int]]:
+    """Pairs of chains of different documents that share an anchor, each once, the smaller position first."""
+    anchored: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, chain in enumerate(found):
+        for anchor in _anchors(chain):
+            anchored[anchor].append(i)
+    seen: set[tuple[int, int]] = set()
+    for crowd in anchored.values():
+        if len(crowd) > CROWD:
+            continue
+        for n, a in enumerate(crowd):
+            for b in crowd[n + 1 :]:
+                if (a, b) not in seen and found[a].reports[0].document != found[b].reports[0].document:
+                    seen.add((a, b))
+    yield from sorted(seen)
 
 
-class _Groups:
-    """Reports joined so far; the first report of a group stands for it."""
+def _anchors(chain: Chain) -> Iterator[tuple[str, ...]]:
+    """What a chain must share with another to be compared with it at all."""
+    if chain.window is None:
+        return
+    if chain.period:
+        times = [f"{year}" for year in range(chain.window[0].year, chain.window[1].year + 1)]
+    else:
+        days = (chain.window[1] - chain.window[0]).days
+        times = [(chain.window[0] + DAY * n).isoformat() for n in range(days + 2)]
+    for time in times:
+        for group in family(chain):
+            for place in chain.local:
+                yield group, time, place
+                yield from ((group, time, above) for above in chain.regions - chain.places)
+            for agent in chain.agents:
+                yield from ((group, time, agent, patient) for patient in chain.patients)
+            yield from ((group, time, str(low), str(high)) for low, high in chain.killed if (low or high or 0) > 4)
 
-    def __init__(self, reports: list[ReportFact]) -> None:
-        self._rank = {fact.iri: n for n, fact in enumerate(reports)}
-        self._parent = {fact.iri: fact.iri for fact in reports}
-        self._reason: dict[str, tuple[float, str]] = {}
 
-    def first(self, iri: str) -> str:
-        """The first report of the group that a report is in."""
-        while self._parent[iri] != iri:
-            self._parent[iri] = self._parent[self._parent[iri]]
-            iri = self._parent[iri]
-        return iri
-
-    def join(self, one: str, other: str, score: float, why: str) -> None:
-        """Puts two reports into one group; the later one carries the reason."""
-        early, late = sorted((self.first(one), self.first(other)), key=self._rank.__getitem__)
-        if early != late:
-            self._parent[late] = early
-            self._reason.setdefault(max((one, other), key=self._rank.__getitem__), (score, why))
-            self._reason.setdefault(late, (score, why))
-
-    def clusters(self) -> Iterator[Cluster]:
-        """The groups, in the order of their first reports."""
-        members: dict[str, list[str]] = defaultdict(list)
-        for iri in sorted(self._rank, key=self._rank.__getitem__):
-            members[self.first(iri)].append(iri)
-        for first, group in members.items():
-            key = sha256(first.encode()).hexdigest()[:20]
-            found = [Membership(iri, *self._reason.get(iri, (1.0, "the first report of it"))) for iri in group]
-            yield Cluster(key, tuple(sorted(found, key=lambda member: member.report)))
+def _cluster(group: list[tuple[Chain, Comparison | None]]) -> Cluster:
+    """A cluster with the reason and score of each membership."""
+    memberships: list[Membership] = []
+    for chain, comparison in group:
+        for n, report in enumerate(chain.reports):
+            if n > 0:
+                memberships.append(Membership(report.iri, 0.8, "the same document tells of it again"))
+            elif comparison is not None:
+                memberships.append(Membership(report.iri, comparison.confidence, comparison.why))
+            else:
+                memberships.append(Membership(report.iri, 1.0, "the first report of this event"))
+    memberships.sort(key=lambda m: m.report)
+    first = memberships[0].report.rsplit("document/", 1)[-1]  # without the base, which may change
+    return Cluster(hashlib.sha256(first.encode()).hexdigest()[:20], tuple(memberships))
