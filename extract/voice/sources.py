@@ -96,7 +96,9 @@ def _one_source(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed
     plain = next((n for n in own if not n.nisba and n.head <= i + 2), None)
     if plain is not None:
         return Source((named(plain),), addressed, "", plain.last)
-    if closed and line.tokens[i].kind == "word" and stop - i <= _LONGEST_UNKNOWN:
+    sets = lexicon.sets
+    particle = any(line.forms[i] in sets[kind] for kind in ("negation", "auxiliary", "thereof", "starter"))
+    if closed and line.tokens[i].kind == "word" and not particle and stop - i <= _LONGEST_UNKNOWN:
         ends = (
             k
             for k in range(i + 1, stop)
