@@ -13,7 +13,7 @@ _BREAKS = frozenset(("comp", "sub", "report", "verb"))
 _DOERS = frozenset(("light:do", "light:prevent", "light:undergo", "light:suffer", "light:witness"))
 _FULL_STOPS = ".:؛;!?؟"
 _COMMAS = "،,"
-_INTRANSITIVE = frozenset(("die", "fall", "collapse", "depart", "toll"))
+_INTRANSITIVE = frozenset(("die", "fall", "fell", "collapse", "depart", "toll"))
 _KILLING = frozenset(("kill", "expel", "destroy"))  # one unvocalised form for active and passive
 
 
@@ -94,9 +94,16 @@ class _Walk:
         if tag == "light":
             return self._light(i)
         if tag == "prep":
-            self.pending = line.relation.get(i, "")
+            self._preposition(i)
             return i + 1
         return self._phrase(i)
+
+    def _preposition(self, i: int) -> None:
+        """The slot that a preposition opens; in «إلى شمال سوريا» the first of two rules."""
+        line, slot = self.line, self.line.relation.get(i, "")
+        if slot == "in" and i and line.tags[i - 1] == "prep" and self.pending in ("to", "from", "on"):
+            return
+        self.pending = slot
 
     def _mark(self, i: int) -> int | None:
         line, after = self.line, i + 1
@@ -194,9 +201,10 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
         subject = None
         if slot:
             subject = next((a.phrase for a in inner if a.slot == "bare"), None)
-            if subject is None:
+            if subject is None and slot != "signed":
                 subject = subject_before(line, j, left, stops)
             if subject is not None:
+                slot = "subject" if slot == "signed" else slot
                 found.append(Argument(slot, subject, f"subject of the carrying verb «{line.words[j].form}»"))
         found += [a for a in inner if a.slot not in ("bare", "apposition")]
         return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None
@@ -231,7 +239,7 @@ def _carried_slot(classes: frozenset[str]) -> str:
         return "undergo"
     if "light:witness" in classes:
         return "witness"
-    return ""
+    return "signed" if "light:happen" in classes else ""  # وقعت روسيا اتفاقا: only with a subject behind it
 
 
 def _fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
@@ -263,7 +271,8 @@ def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]
     """Subject and object, and whether the subject is left out."""
     if trigger.frame in _INTRANSITIVE:
         subject = bare[0] if bare else front
-        return ([Argument("subject", subject, "subject of the verb")] if subject else []), False
+        found = [Argument("subject", subject, "subject of the verb")] if subject else []
+        return found + [Argument("object", p, "second phrase behind the verb") for p in bare[1:2]], False
     if trigger.frame in _KILLING and _passive(line, trigger, front, bare):
         patient = bare[0] if bare else front
         return ([Argument("object", patient, "victim of a passive verb")] if patient else []), False
@@ -284,13 +293,23 @@ def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]
     if not bare:
         return [], True
     acts = pronoun or _can_act(line, bare[0]) or not _thing(line, bare[0])
-    if any(c.pronoun for c in line.words[bare[0].first].classes) and not bare[0].names:  # سحب قواته
+    if _is_object(line, bare[0]):
         acts = False
     if trigger.frame == "kill":  # وتقتل تسعة: a passive is taken care of, so this is the object
         acts = pronoun
     if trigger.entry.kind == "hal" or trigger.hit.form.first_person:
         acts = False
     return [Argument("subject" if acts else "object", bare[0], "only phrase behind the verb")], not acts
+
+
+def _is_object(line: Line, phrase: Phrase) -> bool:
+    """Whether a phrase's first word shows that it is no subject: «قواته», «قياديين», «مستودعا»."""
+    word = line.words[phrase.first]
+    if any(c.pronoun for c in word.classes) and not phrase.names:
+        return True
+    if line.quantity_at[phrase.first] is not None or line.name_at[phrase.first] is not None or word.definite:
+        return False
+    return bool(word.classes) and word.stem.endswith(("ين", "ا"))
 
 
 def _can_act(line: Line, phrase: Phrase) -> bool:

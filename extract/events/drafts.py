@@ -58,6 +58,7 @@ class Draft:
     captured: Number | None = None
     why: list[str] = field(default_factory=list)
     confidence: float = 0.75
+    struck: range = range(0)  # tokens of its object
     prodrop: bool = False  # its verb has no subject of its own
     first: int = 0  # tokens between the triggers before and after
     last: int = 0  # exclusive

@@ -6,6 +6,7 @@ from furat.extract.events.line import Line, is_quote
 
 _STOPS = frozenset(("prep", "rel", "comp", "sub", "aux", "among", "light", "report", "verb"))
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
+_PERSONS = frozenset(("people", "armed_people"))
 _OF = frozenset(("from", "for", "in"))
 GLUED = {"ب": "at", "ل": "for", "ك": "as"}  # the slot that a glued preposition opens
 
@@ -113,11 +114,19 @@ def _continues(line: Line, before: int, k: int) -> bool:
         return line.words[k].definite and not line.classes(k) & (_HOLDERS | {"placeword"})
     if name is not None:
         return True
-    if line.words[before].stem.endswith(("ون", "ان")) and len(line.words[before].stem) > 4:
-        return line.words[k].stem.endswith(("ون", "ان")) or not line.classes(k)
+    if _nominative(line, before):
+        return _nominative(line, k)
+    if line.classes(before) & _PERSONS and line.classes(k) & _HOLDERS and not line.words[k].definite:
+        return any(c.plural for c in line.words[before].classes)  # انتحاري سيارة: two phrases; عناصر دورية: one
     if line.words[before].definite and not line.words[k].definite:
         return False
     return not (_accusative(line, before) and line.classes(k) & {"placeword"})
+
+
+def _nominative(line: Line, k: int) -> bool:
+    """Whether a word shows the ending of the nominative plural or dual: a subject ends there."""
+    word = line.words[k]
+    return word.stem.endswith("ون") and len(word.stem) > 4 and bool(word.classes)
 
 
 def _accusative(line: Line, k: int) -> bool:

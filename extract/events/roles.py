@@ -45,6 +45,8 @@ def _fill(
     line, phrase = draft.line, argument.phrase
     why = _why(draft, argument)
     named = False
+    if argument.slot == "object":
+        draft.struck = range(phrase.first, phrase.last)
     for index in phrase.names:
         name = line.names[index]
         acts = name.kind == "actor"
@@ -57,16 +59,19 @@ def _fill(
         named = named or name.kind == "actor"
     if named or slot.other == "-" or (argument.slot == "genitive" and _describes(line, phrase)):
         return
-    if slot.other == "agent" and not phrase.classes & _ACTING:
+    role = slot.other
+    if role == "of":
+        role = "agent" if phrase.classes & {"armed_people"} and not draft.of("agent") else "patient"
+    if role == "agent" and not phrase.classes & _ACTING:
         return
     counted = any(line.quantities[q].counts in ("people", "killed", "injured", "captured") for q in phrase.quantities)
     things = phrase.classes & _HOLDERS or (phrase.classes & {"placeword"} and not phrase.names)
-    if not counted and not things:
+    if not counted and not things and role != "agent":
         return
     start, end = line.start(phrase.first), line.sentence.tokens[phrase.core - 1].end
     for index in phrase.quantities:
         start = min(start, line.quantities[index].start)
-    draft.add(Part(cast(Role, slot.other), None, "", document[start:end], start, end, why))
+    draft.add(Part(cast(Role, role), None, "", document[start:end], start, end, why))
 
 
 def _describes(line: Line, phrase: Phrase) -> bool:

@@ -16,12 +16,13 @@ def refine(draft: Draft, first: int, last: int) -> None:
     line, at = draft.line, draft.trigger.position
     best: tuple[int, str, int] | None = None
     for k in range(max(first, at - _BEFORE), min(last, at + _AFTER + 1)):
-        token = line.sentence.tokens[k]
-        if any(p.start <= token.start < p.end for p in draft.of("patient")):
+        if k in draft.struck:
             continue  # أسقط طائرة: what is hit, not what hits
         if k == at or (k > at and _ends(line, k)):
             if k != at:
                 break
+            continue
+        if "anti_air" in line.classes(k - 1):
             continue
         for rank, (name, kind) in enumerate(_KINDS):
             if name in line.classes(k) and _allowed(draft, kind):
