@@ -3,10 +3,14 @@
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from furat.graph.serve import sparql
+from furat.graph.serve import sparql, static
+from furat.graph.serve.dereference import entity_routes
+from furat.graph.serve.description import service_description
+from furat.graph.serve.dumps import Dumps
 from furat.graph.serve.edge import Edge
 from furat.graph.serve.graphstore import graph_store
 from furat.graph.serve.operations import admin_routes, health_routes
+from furat.graph.serve.pages import Pages
 from furat.graph.serve.problem import not_found
 from furat.graph.serve.site import Site
 from furat.graph.serve.writes import Writes
@@ -16,20 +20,20 @@ _ANY = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
 def application(site: Site, writes: Writes) -> ASGIApp:
     """The ASGI application of one server."""
-    from furat.graph.serve.description import service_description
-
-    describe = service_description(site)
+    pages, describe = Pages(site), service_description(site)
     handlers = {
-        "/sparql": sparql.endpoint(site, None, describe, describe, writes.update),
-        "/sparql/": sparql.endpoint(site, None, describe, describe, writes.update),
-        "/query": sparql.endpoint(site, "query", describe, describe, writes.update),
-        "/update": sparql.endpoint(site, "update", describe, describe, writes.update),
+        "/sparql": sparql.endpoint(site, None, describe, pages.editor, writes.update),
+        "/sparql/": sparql.endpoint(site, None, describe, pages.editor, writes.update),
+        "/query": sparql.endpoint(site, "query", describe, pages.editor, writes.update),
+        "/update": sparql.endpoint(site, "update", describe, pages.editor, writes.update),
         "/store": graph_store(site, writes),
         "/store/{rest:path}": graph_store(site, writes),
+        "/.well-known/void": service_description(site, service=False),
     }
     routes = [Route(path, handler, methods=_ANY) for path, handler in handlers.items()]
     routes += health_routes(site) + admin_routes(site)
-    return Edge(Router(routes, redirect_slashes=False, default=_nowhere), site)
+    routes += [*pages.routes(), *entity_routes(site, pages), *Dumps(site).routes(), static.ROUTE]
+    return Edge(Router(routes, redirect_slashes=False, default=_nowhere), site, pages)
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:

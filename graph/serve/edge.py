@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from furat.graph.serve.pages import Pages
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.responses import problem_response
 from furat.graph.serve.site import Site
@@ -40,8 +41,8 @@ _log = logging.getLogger("furat.serve")
 class Edge:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self._app, self._site = app, site
+    def __init__(self, app: ASGIApp, site: Site, pages: Pages) -> None:
+        self._app, self._site, self._pages = app, site, pages
         self._origins = frozenset(site.options.allow_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,10 +72,7 @@ class Edge:
             self._account(scope, answer, time.perf_counter() - started)
 
     async def _explain(self, problem: Problem, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        response = problem_response(problem)
-        page = scope["state"].get("problem_page")
-        if page is not None:
-            response = page(Request(scope), problem) or response
+        response = self._pages.problem(Request(scope), problem) or problem_response(problem)
         await response(scope, receive, answer)
 
     def _cross_origin(self, scope: Scope) -> list[tuple[bytes, bytes]]:
@@ -178,7 +176,21 @@ _ENDPOINTS = (
     "dump",
     "admin",
 )
-_PAGES = ("robots.txt", "sitemap.xml", "document", "actor", "place", "event", "graph", "run", "ontology", "event-type")
+_PAGES = (
+    "robots.txt",
+    "sitemap.xml",
+    "document",
+    "actor",
+    "place",
+    "event",
+    "graph",
+    "run",
+    "ontology",
+    "event-type",
+    "place-type",
+    "queries",
+    "terms.json",
+)
 _KNOWN = frozenset({*_ENDPOINTS, *_PAGES, ".well-known"})
 
 

@@ -1,9 +1,9 @@
-"""The project's queries as the endpoint offers them: ready to run, with what they answer."""
+"""The project's queries as the endpoint offers them: ready to run on its own data."""
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 
+from furat.graph.query import BASE, named_queries
 from furat.graph.serve.lexer import lex
 
 
@@ -14,25 +14,16 @@ class Example:
     name: str
     summary: str
     summary_ar: str
-    text: str  # with its default parameters, without its header
+    text: str  # without its head; the values to try are IRIs of this store
     form: str  # SELECT, ASK, CONSTRUCT or DESCRIBE
 
 
-@cache
-def examples() -> tuple[Example, ...]:
-    """All queries, by name."""
-    folder = files("furat").joinpath("queries")
+@lru_cache(maxsize=4)
+def examples(base: str) -> tuple[Example, ...]:
+    """All queries by name, for a store with this base IRI."""
     found = []
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".rq"):
-            continue
-        lines = file.read_text(encoding="utf-8").splitlines()
-        head = dict(line.removeprefix("#+ ").partition(": ")[::2] for line in lines if line.startswith("#+ "))
-        text = "\n".join(line for line in lines if not line.startswith("#+ ")).strip() + "\n"
-        found.append(
-            Example(
-                file.name.removesuffix(".rq"), head.get("summary", ""), head.get("summary-ar", ""), text,
-                lex(text).form or "SELECT",
-            )
-        )  # fmt: skip
+    for query in named_queries():
+        lines = [line for line in query.text.splitlines() if not line.startswith("#+ ")]
+        text = "\n".join(lines).strip().replace(f"<{BASE}", f"<{base}") + "\n"
+        found.append(Example(query.name, query.summary, query.summary_ar, text, lex(text).form or "SELECT"))
     return tuple(found)

@@ -15,9 +15,8 @@ from pyoxigraph import Literal, NamedNode
 from furat.extract.text import fold
 from furat.graph.search import Index
 from furat.graph.search.forms import matches
+from furat.graph.serve.functions_namespace import NAMES, SPACE
 
-SPACE = "https://w3id.org/furat/function#"
-NAMES = ("search", "matches", "fold")
 _MOST = 1000
 
 

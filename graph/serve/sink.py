@@ -53,6 +53,8 @@ class Sink:
         self.failure: Exception | None = None
         self.encoding: str | None = None  # what was really done
         self.refuse: re.Pattern[bytes] | None = None  # bytes that the format cannot hold
+        self.replace: tuple[bytes, bytes] | None = None  # one base IRI for another
+        self._tail = b""  # what may be the beginning of a base IRI to replace
         self._folder, self._limit, self._wanted = folder, limit, encoding
         self._parts: list[bytes] = []
         self._held = 0
@@ -61,6 +63,15 @@ class Sink:
 
     def write(self, data: bytes) -> int:
         """Takes the next bytes of the result."""
+        taken = len(data)
+        if self.replace is not None:
+            data = (self._tail + data).replace(*self.replace)
+            keep = min(len(data), len(self.replace[0]) - 1)
+            data, self._tail = data[: len(data) - keep], data[len(data) - keep :]
+        self._take(data)
+        return taken
+
+    def _take(self, data: bytes) -> None:
         try:
             self.raw += len(data)
             if self.raw > self._limit:
@@ -73,13 +84,14 @@ class Sink:
         except (TooLarge, NoRoom, Unwritable) as error:
             self.failure = error
             raise
-        return len(data)
 
     def flush(self) -> None:
         """Nothing waits here."""
 
     def finish(self) -> tuple[bytes, int | None]:
         """The result: its bytes, or a descriptor of the file that holds it."""
+        if self._tail:
+            self._take(self._tail)
         if self._compressor is not None:
             self._keep(self._compressor.finish())
         if self._file is None:

@@ -85,9 +85,13 @@ class Site:
         key: str,
         seconds: float | None = None,
         text: str = "",
+        packed: bool = True,
     ) -> Result:
-        """A worker's answer, kept while it is small; `key` must be its validator, which names the snapshot too."""
-        wanted = encoding(request.headers.get("accept-encoding"))
+        """A worker's answer, kept while it is small; `key` is its validator, which names the snapshot too.
+
+        Compressed as the client likes it, unless it is not to be `packed`: the server itself reads it.
+        """
+        wanted = encoding(request.headers.get("accept-encoding")) if packed else None
         kept = self._cache.get((key, wanted))
         if kept is not None:
             self._cache.move_to_end((key, wanted))

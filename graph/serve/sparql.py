@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.functions_namespace import SPACE
 from furat.graph.serve.guard import Checked, check_query, fingerprint
 from furat.graph.serve.negotiate import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format, best, choose
 from furat.graph.serve.problem import Problem, bad
@@ -12,7 +13,6 @@ from furat.graph.serve.protocol import Operation, read_operation
 from furat.graph.serve.responses import caching, etag, not_modified, result_response
 from furat.graph.serve.site import Site
 
-FUNCTIONS = "https://w3id.org/furat/function#"
 _LONG = 16 << 10  # characters of a query that is looked at by a worker, so that the front end stays free for others
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -65,7 +65,7 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
         "default": list(operation.default) if operation.has_dataset else None,
         "named": list(operation.named) if operation.has_dataset else None,
         "union": not operation.has_dataset and not checked.own_dataset,
-        "functions": FUNCTIONS in operation.text,
+        "functions": SPACE in operation.text,
     }  # fmt: skip
     result = await site.cached(
         request, asked, checked.shape, operation.text.encode("utf-8"),

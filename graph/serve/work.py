@@ -84,7 +84,7 @@ class Snapshot:
 
 Operation = Callable[[Snapshot, dict[str, Any], bytes, Sink], dict[str, Any]]
 _OPERATIONS: dict[str, Operation] = {}
-_MORE = ("describe",)  # modules with further operations
+_MORE = ("describe", "entity", "search")  # modules with further operations
 
 
 def operation(name: str) -> Callable[[Operation], Operation]:

@@ -1,14 +1,16 @@
 """The operation that describes endpoint and data: SPARQL service description, VoID, DCAT, prefixes, examples."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from furat.graph.namespaces import DCT, PREFIXES, RDF, RDFS, SH, VOID, XSD
 from furat.graph.search.counts import Counts, count
 from furat.graph.serve.examples import examples
-from furat.graph.serve.functions import NAMES, SPACE
+from furat.graph.serve.functions_namespace import NAMES, SPACE
 from furat.graph.serve.negotiate import GRAPHS, SOLUTIONS
 from furat.graph.serve.sink import Sink
 from furat.graph.serve.work import Refused, Snapshot, operation, write_triples
@@ -115,7 +117,7 @@ def _data(snapshot: Snapshot, address: str) -> Iterator[Triple]:
         yield from about(distribution, DCAT + "downloadURL", dump)
     yield from _partitions(found, dataset.value, about)
     yield from _graphs(snapshot, dataset, about)
-    yield from _prefixes_and_examples(address, service, about)
+    yield from _prefixes_and_examples(base, address, service, about)
 
 
 def _partitions(found: Counts, dataset: str, about: Any) -> Iterator[Triple]:
@@ -142,7 +144,7 @@ def _graphs(snapshot: Snapshot, dataset: NamedNode, about: Any) -> Iterator[Trip
             yield from about(node, SD + "name", graph)
 
 
-def _prefixes_and_examples(address: str, service: NamedNode, about: Any) -> Iterator[Triple]:
+def _prefixes_and_examples(base: str, address: str, service: NamedNode, about: Any) -> Iterator[Triple]:
     holder = NamedNode(address + ".well-known/void#prefixes")
     yield from about(holder, RDF + "type", NamedNode(PREFIXES["owl"] + "Ontology"))
     for prefix, space in sorted({**PREFIXES, "fn": SPACE}.items()):
@@ -151,7 +153,7 @@ def _prefixes_and_examples(address: str, service: NamedNode, about: Any) -> Iter
         yield from about(node, RDF + "type", NamedNode(SH + "PrefixDeclaration"))
         yield from about(node, SH + "prefix", Literal(prefix))
         yield from about(node, SH + "namespace", Literal(space, datatype=NamedNode(XSD + "anyURI")))
-    for example in examples():
+    for example in examples(base):
         node = NamedNode(f"{address}.well-known/void#query-{example.name}")
         form = "Construct" if example.form in ("CONSTRUCT", "DESCRIBE") else example.form.capitalize()
         kinds = [NamedNode(SH + "SPARQLExecutable"), NamedNode(f"{SH}SPARQL{form}Executable")]
@@ -161,3 +163,23 @@ def _prefixes_and_examples(address: str, service: NamedNode, about: Any) -> Iter
         yield from about(node, SH + "prefixes", holder)
         yield from about(node, SH + form.lower(), Literal(example.text))
         yield from about(node, "https://schema.org/target", service)
+
+
+@operation("sitemap")
+def sitemap(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+    """Writes a sitemap of the documents, events, actors and places, documents first."""
+    sink.write(
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    )
+    left = request["limit"]
+    for name in ("Document", "Event", "Actor", "Place"):
+        cls = NamedNode(PREFIXES["furat"] + name)
+        quads = islice(snapshot.store.quads_for_pattern(None, _A, cls, None), left)
+        iris = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+        left -= len(iris)
+        for iri in iris:
+            if iri.startswith(snapshot.base):
+                address = request["address"] + iri.removeprefix(snapshot.base)
+                sink.write(f"<url><loc>{escape(address)}</loc></url>\n".encode())
+    sink.write(b"</urlset>\n")
+    return {}

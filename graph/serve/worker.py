@@ -17,6 +17,7 @@ from furat.graph.serve import confine, frames
 from furat.graph.serve.sink import NoRoom, Sink, TooLarge, Unwritable
 from furat.graph.serve.work import Refused, Snapshot, answer
 
+_WHOLE = 1 << 40  # bytes of a dump: as large as the data
 _RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written
 
 
@@ -64,7 +65,8 @@ def _work(
     connection: socket.socket, snapshot: Snapshot, request: dict[str, Any], body: bytes, settings: dict[str, Any]
 ) -> None:
     confine.limit_processor(request["seconds"] + 5)
-    sink = Sink(settings["spool"], settings["result"], request.get("encoding"))
+    limit = _WHOLE if request.get("whole") else settings["result"]
+    sink = Sink(settings["spool"], limit, request.get("encoding"))
     reserve: bytearray | None = bytearray(_RESERVE)
     try:
         head = answer(snapshot, request, body, sink)

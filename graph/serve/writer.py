@@ -180,7 +180,7 @@ def _judge(store: Store, graphs: list[Graph], shapes: str | None) -> None:
     candidates = []
     for graph in graphs:
         triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
-        candidates.append(Candidate(str(graph), triples.decode("utf-8").splitlines(keepends=True)))
+        candidates.append(Candidate(str(graph), triples))
     verdict = gate.validate(candidates)
     if verdict.refused:
         raise NotConforming(sorted(verdict.refused.items()))
