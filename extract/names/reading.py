@@ -36,6 +36,8 @@ def read(
         return Decision(default, "behind ل: its usual reading", False)
     after = _after(line, spot, words)
     if at is None:
+        if spot.last < len(line.tokens) and line.tokens[spot.last].form in ("(", "-", "–", "/"):
+            return Decision("place", "opens a dateline")
         if after == "verb":
             return Decision("actor", "subject of the verb behind it")
         return Decision(default, "its usual reading", False)
@@ -73,7 +75,7 @@ def _related(
             return Decision("actor", f"after «{line.tokens[previous].surface} {surface}»")
         return Decision("place", f"after «{surface}»")
     if relator == "subject":
-        if after == "verb" or default == "actor":
+        if after == "verb" or default == "actor" or any(entry.cls == "city" for entry in spot.options):
             return Decision("actor", f"subject of a clause after «{surface}»")
         return Decision(default, "its usual reading", False)
     if relator in ("on", "medium"):

@@ -144,7 +144,7 @@ def _allowed(
     pending = True
     for entry in entries:
         if entry.needs:
-            if class_word is None or class_word.word not in entry.needs:
+            if before is None or line.words[before].reading.stem not in entry.needs:
                 continue
             pending = False
         elif entry.use == "short":

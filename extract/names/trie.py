@@ -29,7 +29,7 @@ class Entry:
     cls: str
     use: Use
     loaded: bool
-    needs: frozenset[str]  # class words of which one must stand before; empty: none
+    needs: frozenset[str]  # class words or titles of which one must stand before; empty: none
     text: str  # as the tables print it
 
 
@@ -56,6 +56,8 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
             is_preferred = (alias.kind, alias.key, alias.text) in preferred
             if _stripped(class_word, alias.kind, is_preferred):
                 words, needs = words[1:], class_word.family
+        if entity.cls == "Person" and _titled(words, lexicon):
+            words, needs = words[1:], frozenset({words[0]})
         entry = Entry(
             alias.kind,
             alias.key,
@@ -80,6 +82,13 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
                 node = node.setdefault(word, {})
             node[END] = (*node.get(END, ()), *_lightest(held))
     return root
+
+
+def _titled(words: tuple[str, ...], lexicon: NameLexicon) -> bool:
+    """Whether a person's name is given with a title in front: الملك سلمان, but not العاهل الأردني."""
+    if len(words) < 2 or not words[0].startswith("ال") or words[0] not in lexicon.titles:
+        return False
+    return words[1].removeprefix("ال") not in lexicon.nisbas
 
 
 def _stripped(class_word: ClassWord, kind: Kind, preferred: bool) -> bool:
