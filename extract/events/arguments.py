@@ -83,6 +83,9 @@ class _Walk:
             return self._mark(i)
         if tag == "verb" and i + 1 < self.limit and line.classes(i + 1) & {"on_it", "pronoun"}:
             return self._state(i)
+        if tag == "verb" and self._relative(i):  # مسلحون يستقلون دراجة: an indefinite noun's relative clause
+            self.pending = "apposition"
+            return i + 1
         if tag in _BREAKS:
             return None
         if tag == "rel":
@@ -94,9 +97,19 @@ class _Walk:
         if tag == "light":
             return self._light(i)
         if tag == "prep":
+            if line.relation.get(i) == "source":
+                return next((k for k in range(i + 1, self.limit) if line.sentence.tokens[k].form in _COMMAS), None)
             self._preposition(i)
             return i + 1
         return self._phrase(i)
+
+    def _relative(self, i: int) -> bool:
+        """Whether a verb right behind a noun phrase, not joined by و, tells of that noun."""
+        before = i
+        while before and is_quote(self.line, before - 1):
+            before -= 1
+        close = bool(self.found) and self.found[-1].phrase.last == before
+        return close and not self.line.words[i].conjunction
 
     def _preposition(self, i: int) -> None:
         """The slot that a preposition opens; in «إلى شمال سوريا» the first of two rules."""

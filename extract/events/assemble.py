@@ -80,6 +80,10 @@ def _wounded(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         near = [d for d in deaths if d.start < draft.start] or deaths
+        if near and draft.trigger.position == near[-1].trigger.position + 1:  # مقتل وإصابة عشرين: of both together
+            for part in draft.of("patient"):
+                near[-1].add(part)
+            continue
         if near:
             if near[-1].injured is None and draft.injured is not None:
                 near[-1].injured = draft.injured
@@ -98,4 +102,4 @@ def _span(line: Line, trigger: Trigger) -> tuple[int, int]:
     pronoun = trigger.hit.form.pronoun
     if pronoun and word.stem.endswith(pronoun):
         end = token.offset(len(token.form) - len(pronoun))
-    return token.offset(word.length), end
+    return line.start(trigger.position), end

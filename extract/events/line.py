@@ -127,7 +127,9 @@ class Line:
         name = self.name_at[position]
         if name is not None and self.names[name].first == position:
             return self.names[name].start
-        return self.sentence.tokens[position].offset(self.words[position].length)
+        word, token = self.words[position], self.sentence.tokens[position]
+        article = word.preposition == "ل" and word.stem.startswith("ال") and token.form[word.length :].startswith("ل")
+        return token.offset(word.length + article)  # للنازحين: نازحين
 
     def classes(self, position: int) -> frozenset[str]:
         """The class names of the word at a position; none outside the sentence."""

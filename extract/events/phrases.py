@@ -111,7 +111,9 @@ def _continues(line: Line, before: int, k: int) -> bool:
         last = line.names[other]
         if name is not None:
             return line.names[name].nisba or (line.names[name].kind == last.kind == "actor" and last.nisba)
-        return line.words[k].definite and not line.classes(k) & (_HOLDERS | {"placeword"})
+        if not line.words[k].definite:
+            return False
+        return "kind" in line.classes(k) or not line.classes(k) & (_HOLDERS | {"placeword"})
     if name is not None:
         return True
     if _nominative(line, before):

@@ -9,7 +9,9 @@ from furat.extract.coreference import resolve
 from furat.extract.events.assemble import Layer, read_events
 from furat.extract.events.records import report
 from furat.extract.knowledge import Knowledge
+from furat.extract.models import merge
 from furat.extract.names import Found
+from furat.extract.names.finder import Found
 from furat.extract.reading.layout import Layout, layout
 from furat.extract.records import Document, Mention, Reading, Report, Span
 from furat.extract.sentences import sentences
@@ -19,7 +21,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     """Everything that is read from one document; a function of both arguments alone."""
     parts = layout(document, sentences(document.text))
     document = replace(document, title=parts.title, published=parts.published, publisher=parts.publisher)
-    named = knowledge.names.find(parts.sentences, parts.published)
+    named = _named(document, parts, knowledge)
     publisher = _publisher(parts, named.names, knowledge)
     return Reading(
         document=document,
@@ -29,6 +31,21 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         mentions=tuple(_mention(name) for names in named.names for name in names),
         reports=_reports(document, parts, named, publisher, knowledge),
     )
+
+
+def _named(document: Document, parts: Layout, knowledge: Knowledge) -> Found:
+    """The names of the lexicon's own reading, with the votes of a recogniser where one is asked for."""
+    named = knowledge.names.find(parts.sentences, parts.published)
+    if knowledge.recogniser is None:
+        return named
+    entities = {entity.key: entity for entity in named.entities}
+    rows = []
+    votes = knowledge.recogniser.recognise(parts.sentences)
+    for sentence, names, heard in zip(parts.sentences, named.names, votes, strict=True):
+        merged, added = merge(sentence, names, heard, document.text)
+        rows.append(merged)
+        entities |= {entity.key: entity for entity in added}
+    return replace(named, names=rows, entities=tuple(entities.values()))
 
 
 def _publisher(parts: Layout, names: Sequence[Sequence[Name]], knowledge: Knowledge) -> str | None:

@@ -76,7 +76,7 @@ def _fill(
 
 def _describes(line: Line, phrase: Phrase) -> bool:
     """Whether a phrase behind a noun says of what kind it is: «هجوم انتحاري», «تفجير سيارة مفخخة», «قصف مدفعي»."""
-    return "bomb" in phrase.classes or bool(line.classes(phrase.first) & {"ground", "chemical"})
+    return "bomb" in phrase.classes or bool(line.classes(phrase.first) & {"kind", "chemical"})
 
 
 def _actor_role(
