@@ -19,6 +19,7 @@ class Validator:
     """A query that finds violations (SELECT) or tells whether a value node is right (ASK)."""
 
     node: Term
+    shape: Node  # $currentShape
     body: Body
     is_ask: bool
     messages: tuple[Literal, ...]
@@ -41,7 +42,7 @@ def read_constraint(graph: Graph, node: Term, shape: Node) -> Validator | None:
         return None
     text = _single_text(graph, node, "select", place)
     body = read_body(text, _prefixes(graph, node), _path(graph, shape), ALWAYS_BOUND, place)
-    return Validator(node, body, False, _messages(graph, node))
+    return Validator(node, shape, body, False, messages(graph, node))
 
 
 def read_components(graph: Graph) -> tuple[Component, ...]:
@@ -53,7 +54,7 @@ def read_components(graph: Graph) -> tuple[Component, ...]:
             parameters = tuple(_parameter(graph, node, each) for each in graph.objects(node, sh("parameter")))
             if not any(not optional for _, _, optional in parameters):
                 raise ShapesError(f"component {node}: has no mandatory sh:parameter; give it one")
-            found.append(Component(node, parameters, _messages(graph, node)))
+            found.append(Component(node, parameters, messages(graph, node)))
     return tuple(found)
 
 
@@ -82,8 +83,8 @@ def applicable(graph: Graph, component: Component, shape: Node, has_path: bool) 
     prebound = (*ALWAYS_BOUND, *names, *(("value",) if is_ask else ()))
     text = _single_text(graph, validator, "ask" if is_ask else "select", place)
     body = read_body(text, _prefixes(graph, validator), _path(graph, shape), prebound, place)
-    messages = _messages(graph, validator) or component.messages
-    return [Validator(validator, body, is_ask, messages, bindings) for bindings in product(*values)]
+    own = messages(graph, validator) or component.messages
+    return [Validator(validator, shape, body, is_ask, own, bindings) for bindings in product(*values)]
 
 
 def _validator(graph: Graph, component: Component, has_path: bool) -> tuple[Term, bool]:
@@ -106,7 +107,8 @@ def _single_text(graph: Graph, node: Term, name: str, place: str) -> str:
     return texts[0].value
 
 
-def _messages(graph: Graph, node: Term) -> tuple[Literal, ...]:
+def messages(graph: Graph, node: Term) -> tuple[Literal, ...]:
+    """The sh:message literals of a node, by language and text."""
     found = [m for m in graph.objects(node, sh("message")) if isinstance(m, Literal)]
     return tuple(sorted(found, key=lambda m: (m.language or "", m.value)))
 

@@ -5,16 +5,16 @@ No expression may raise an error: an error in FILTER counts as false, and a viol
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
-from furat.graph.shacl.components import Validator
 from furat.graph.shacl.datatypes import WELL_FORMED, datatype_test
-from furat.graph.shacl.errors import ShapesError, UnsupportedShape
+from furat.graph.shacl.errors import ShapesError
 from furat.graph.shacl.exact import comparable, exact_datatype_test, is_forgotten, kept
 from furat.graph.shacl.paths import Path, walk
+from furat.graph.shacl.prebinding import ask, select
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes
 from furat.graph.shacl.vocabulary import Node, Term
 
@@ -148,7 +148,8 @@ class Expressions:
                 return f"(({ones or '0'}) = 1)"
             case "validator":
                 assert constraint.validator is not None
-                return self._ask(constraint.validator, focus, value)
+                prefix = self.fresh()[1:]
+                return ask(constraint.validator, focus, value, prefix, self.shapes_graph)
         raise AssertionError(f"no value test for sh:{name}")
 
     def focus_test(self, constraint: Constraint, shape: Shape, focus: str) -> str:
@@ -212,7 +213,7 @@ class Expressions:
             extra = f"{node} {other} {value} FILTER({other} NOT IN ({allowed}))"
             return f"{self.steps(shape.path, focus, node)} LATERAL {{ {extra} }}"
         if name in ("sparql", "validator") and constraint.validator is not None:
-            return self._select(constraint.validator, shape, focus)
+            return select(constraint.validator, focus, self.fresh()[1:], self.shapes_graph)
         raise AssertionError(f"no rows for sh:{name}")
 
     def _one_of(self, terms: tuple[Term, ...], value: str) -> str:
@@ -248,46 +249,6 @@ class Expressions:
         function = NamedNode(f"{PYTHON_PATTERN}{len(self.patterns)}")
         self.patterns[function] = compiled
         return f"(!isBlank({value}) && COALESCE({function}({text}), false))"
-
-    def bindings(self, validator: Validator, shape: Node | None) -> dict[str, Term]:
-        """Variables besides $this and $value that a query finds bound: parameters, $currentShape, $shapesGraph."""
-        found: dict[str, Term] = dict(validator.bindings)
-        if shape is not None and validator.body.mentions("currentShape"):
-            found["currentShape"] = shape
-        if validator.body.mentions("shapesGraph"):
-            if self.shapes_graph is None:
-                raise UnsupportedShape(
-                    f"{validator.body.place}: uses $shapesGraph; load the shapes into the store"
-                    " and name their graph by compile_shapes(..., shapes_graph=...)"
-                )
-            found["shapesGraph"] = self.shapes_graph
-        for name, term in found.items():
-            if isinstance(term, BlankNode):
-                raise UnsupportedShape(f"{validator.body.place}: ${name} is a blank node; give it an IRI")
-        return {name: term for name, term in found.items() if validator.body.mentions(name)}
-
-    def _renamed(self, bound: Mapping[str, str]) -> Callable[[str], str]:
-        prefix = self.fresh()[1:]
-        return lambda name: bound.get(name, f"{prefix}_{name}")
-
-    def _ask(self, validator: Validator, focus: str, value: str) -> str:
-        rename = self._renamed({"this": focus[1:], "value": value[1:]})
-        bindings = self.bindings(validator, None)
-        return f"EXISTS {{ {_values(bindings, rename)} {{ {validator.body.group_text(rename)} }} }}"
-
-    def _select(self, validator: Validator, shape: Shape, focus: str) -> str:
-        rename = self._renamed({"this": focus[1:]})
-        bindings = self.bindings(validator, shape.node)
-        inner = validator.body.inside_lateral(rename, ("this", *bindings))
-        return f"{_values(bindings, rename)} {{ {inner} }}"
-
-
-def _values(bindings: Mapping[str, Term], rename: Callable[[str], str]) -> str:
-    """VALUES for pre-bound variables, ending with LATERAL so that what follows sees them everywhere."""
-    if not bindings:
-        return ""
-    names = " ".join(f"?{rename(name)}" for name in bindings)
-    return f"VALUES ({names}) {{ ({' '.join(map(str, bindings.values()))}) }} LATERAL"
 
 
 def _all(tests: list[str]) -> str:

@@ -19,6 +19,7 @@ from furat.graph.shacl.expressions import (
     is_value_test,
 )
 from furat.graph.shacl.paths import Path
+from furat.graph.shacl.prebinding import bindings
 from furat.graph.shacl.shapes import Constraint, Shape, Targets
 from furat.graph.shacl.vocabulary import Node, Term
 
@@ -178,15 +179,15 @@ class Planner:
     def _query_of(self, shape: Shape, constraint: Constraint, context: _Context) -> None:
         validator = constraint.validator
         assert validator is not None
-        bindings = self._to.bindings(validator, shape.node)
+        bound = bindings(validator, self._to.shapes_graph)
         if context.hops or validator.body.needs_lateral:
-            values = "".join(f"VALUES ?{name} {{ {term} }} " for name, term in bindings.items())
-            inner = validator.body.inside_lateral(str, ("this", *bindings))
+            values = "".join(f"VALUES ?{name} {{ {term} }} " for name, term in bound.items())
+            inner = validator.body.inside_lateral(str, ("this", *bound))
             text = f"SELECT * WHERE {{ {self._source(context)} {values} LATERAL {{ {inner} }} }}"
         else:
             patterns = {"this": self._source(context)}
-            patterns |= {name: f"VALUES ?{name} {{ {term} }}" for name, term in bindings.items()}
-            text = validator.body.inject(patterns, {name: str(term) for name, term in bindings.items()})
+            patterns |= {name: f"VALUES ?{name} {{ {term} }}" for name, term in bound.items()}
+            text = validator.body.inject(patterns, {name: str(term) for name, term in bound.items()})
         try:
             _EMPTY.query(text, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:

@@ -13,8 +13,9 @@ from furat.graph.shacl.graph import Shapes as ShapesInput
 from furat.graph.shacl.graph import read_shapes_graph
 from furat.graph.shacl.messages import filled, static_messages
 from furat.graph.shacl.plan import Check, Planner
+from furat.graph.shacl.reading import read_shapes
 from furat.graph.shacl.results import Result
-from furat.graph.shacl.shapes import Constraint, Shape, Shapes, read_shapes
+from furat.graph.shacl.shapes import Constraint, Shape, Shapes
 from furat.graph.shacl.vocabulary import FALSE, SUBCLASS_OF, Term
 
 FEW = 200  # focus nodes up to which looking values up beats scanning a predicate

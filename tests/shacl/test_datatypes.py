@@ -51,7 +51,7 @@ BAD = {
     "unsignedLong": ["18446744073709551616"],
     "hexBinary": ["0a0"],
 }
-READ_BY_OXIGRAPH = {("double", "inf")}  # as INF, so that a store holds a well-formed literal
+READ_BY_OXIGRAPH = {("double", "inf"), ("duration", "P1DT")}  # as INF and P1D: a store holds well-formed literals
 CASES = [(name, text, True) for name, texts in GOOD.items() for text in texts]
 CASES += [(name, text, False) for name, texts in BAD.items() for text in texts]
 

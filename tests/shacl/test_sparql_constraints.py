@@ -138,6 +138,24 @@ def test_component_with_parameters() -> None:
     }
 
 
+def test_current_shape_is_bound() -> None:
+    """$currentShape is the shape, in rules and in validators; a blank one cannot be named in a query."""
+    component = """:Same a sh:ConstraintComponent ; sh:parameter [ sh:path :same ] ; sh:validator [
+        sh:ask "ASK { FILTER($currentShape = $same) }" ] .
+        :S sh:targetNode :a ; :same :T . :T sh:targetNode :a ; :same :T .
+        :R sh:targetNode :a ; sh:sparql [ sh:prefixes <http://example.org/> ;
+           sh:select "SELECT $this ?value { BIND($currentShape AS ?value) }" ] ."""
+    found = {(str(r.shape), str(r.value)) for r in compiled_only(component)}
+    assert found == {
+        ("<http://example.org/S>", "<http://example.org/a>"),
+        ("<http://example.org/R>", "<http://example.org/R>"),
+    }
+    with pytest.raises(UnsupportedShape, match="blank node"):
+        compile_shapes(
+            quads('[] sh:targetNode :a ; sh:sparql [ sh:select "SELECT $this { FILTER($currentShape = 1) }" ] .')
+        )
+
+
 def test_component_without_a_sparql_validator_is_refused() -> None:
     """JavaScript and missing validators are named."""
     with pytest.raises(UnsupportedShape, match="no SPARQL validator"):
