@@ -1,11 +1,15 @@
 """What the build and its worker processes say to each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from furat.extract.reading import Refused
 from furat.extract.records import Document
 from furat.graph.build.summary import Extractor
+
+Item = Document | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,23 @@ class Done:
     outcomes: tuple[Outcome, ...]
     length: int
     seconds: tuple[tuple[str, float], ...] = ()  # processor time by step
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """Files for the process that reads them."""
+
+    read: str  # "package.module:function", as read_inputs
+    paths: Sequence[str]
+    skip: int  # items of the first path that were given before
+    together: int  # items of one message
+    memory: int  # bytes of address space
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Items of one file."""
+
+    number: int  # of the file among the paths
+    items: Sequence[Item]
+    ended: bool  # whether the file has no more

@@ -1,7 +1,7 @@
 """The build: inputs in, a published snapshot out, and the store whole at every moment between."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import cast
 
 from furat.extract.errors import StoreError
-from furat.extract.reading import Refused, read_inputs
 from furat.extract.records import Document
 from furat.graph.build import system
+from furat.graph.build.child import resolve
 from furat.graph.build.intake import BATCH_DOCUMENTS, Intake, batches, row_of
-from furat.graph.build.messages import Done, Outcome, Setup
+from furat.graph.build.messages import Done, Item, Outcome, Setup
 from furat.graph.build.pool import Pool
+from furat.graph.build.reader import Reader
 from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
-from furat.graph.build.worker import resolve
 from furat.graph.gate import EngineName, Gate
 from furat.graph.store import refused
 from furat.graph.store.ledger import DocumentRow
@@ -95,22 +95,24 @@ class _Build:
                 system.remember_run(self._writer, run)
                 system.refresh_vocabulary(self._writer, self._gate)
                 system.refresh_gazetteer(self._writer, knowledge.gazetteer, run, self._gate)
-            self._take_in(self._given(inputs), intake, run.key)
+            options, log = self._options, self._writer.root / "reading.log"
+            with Reader(
+                inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log
+            ) as reader:
+                self._take_in(chain(self._again(), reader), intake, run.key)
             refused.write_inputs(root, intake.inputs)
             return self.finish()
         finally:
             intake.close()
 
-    def _given(self, inputs: Sequence[str]) -> Iterator[Document | Refused]:
-        """The documents of the inputs, and before them the refused ones that shall be tried again."""
-        again: Iterable[Document] = ()
-        if self._options.retry_refused:
-            root, ledger = self._writer.root, self._writer.ledger
-            again = [refused.source(root, row.key) for row in ledger.documents("refused")]
-        given = read_inputs(inputs) if inputs else iter(())
-        return chain(again, given)
+    def _again(self) -> list[Document]:
+        """The refused documents, when they shall be tried again."""
+        if not self._options.retry_refused:
+            return []
+        root = self._writer.root
+        return [refused.source(root, row.key) for row in self._writer.ledger.documents("refused")]
 
-    def _take_in(self, given: Iterator[Document | Refused], intake: Intake, run: str) -> None:
+    def _take_in(self, given: Iterator[Item], intake: Intake, run: str) -> None:
         """Reads documents in portions; each portion is committed before the next one begins."""
         wanted = self._counted(intake.to_read(given), intake)
         first = next(wanted, None)
@@ -118,7 +120,7 @@ class _Build:
             return
         options, writer = self._options, self._writer
         setup = Setup(
-            writer.iris.base, run, options.extractor, tuple(options.lexicons), options.gate, options.memory_per_worker
+            writer.iris.base, run, options.extractor, tuple(options.lexicons), options.gate, options.memory_per_process
         )
         wanted = chain([first], wanted)
         with Pool(setup, options.jobs, options.seconds_per_document, writer.layout.staging) as pool:

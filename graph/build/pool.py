@@ -7,26 +7,21 @@ one whose worker dies gets a third chance, because something else may have kille
 
 import os
 import pickle
-import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 from furat.extract.errors import FuratError, StoreError
+from furat.graph.build.child import CHANCES, OUT_OF_MEMORY, START_LIMIT, died, last_words, start
 from furat.graph.build.messages import At, Batch, Done, Outcome, Setup, Work
-from furat.graph.build.worker import OUT_OF_MEMORY
 
-START_LIMIT = 300.0  # seconds a worker may take to load its knowledge
 VALIDATION = 5.0  # times the limit of a document, for a whole batch
 AHEAD = 2
-CHANCES = {"time limit": 2, "memory": 2, "crash": 3}  # workers that a document may lose before it is refused
 
 
 @dataclass(slots=True, eq=False)
@@ -117,17 +112,11 @@ class Pool:
             member.since = 0.0
 
     def _start(self) -> _Member:
-        ours, theirs = Pipe()
         errors = self._new_file("worker", "log")
-        with errors.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "furat.graph.build.worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )  # fmt: skip
-        theirs.close()
+        process, ours = start("furat.graph.build.worker", errors)
         member = _Member(process, ours, errors, self._new_file("shard", "nq"), time.monotonic())
-        self._send(member, (os.getpid(), self._setup))
+        self._send(member, os.getpid())
+        self._send(member, self._setup)
         self._members.append(member)
         return member
 
@@ -192,7 +181,7 @@ class Pool:
         if not member.ready:
             self._false_starts += 1
             if self._false_starts > 2 * self._jobs or cause == "time limit":
-                raise StoreError(f"worker processes do not come up ({_died(status)}): {_last_words(member.errors)}")
+                raise StoreError(f"worker processes do not come up ({died(status)}): {last_words(member.errors)}")
         self._again.extendleft(reversed(list(member.batches)[1:]))
         if member.batches:
             batch = member.batches[0]
@@ -222,22 +211,6 @@ class Pool:
         message = {
             "time limit": f"not read within {self._limit:g} seconds, {attempts} times; shorten it or raise the limit",
             "memory": f"needs more than {self._setup.memory >> 20} MiB to be read; split it or raise the limit",
-            "crash": f"ends the process that reads it ({_died(status)}), {attempts} times",
+            "crash": f"ends the process that reads it ({died(status)}), {attempts} times",
         }[cause]
-        return Outcome(identifier, "refused", 0, 0, cause, message, _last_words(errors))
-
-
-def _died(status: int) -> str:
-    if status >= 0:
-        return f"exit status {status}"
-    try:
-        return signal.Signals(-status).name
-    except ValueError:
-        return f"signal {-status}"
-
-
-def _last_words(errors: Path) -> str:
-    try:
-        return errors.read_text(encoding="utf-8", errors="replace")[-2000:].strip() or "it said nothing"
-    except OSError:
-        return "its log is lost"
+        return Outcome(identifier, "refused", 0, 0, cause, message, last_words(errors))

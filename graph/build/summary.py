@@ -21,6 +21,7 @@ class Extractor:
 
     read: str = "furat.extract.events.pipeline:read_document"  # (Document, Knowledge) -> Reading
     load: str = "furat.extract.knowledge:load"  # (lexicons) -> Knowledge
+    inputs: str = "furat.extract.reading:read_inputs"  # (paths) -> Documents and Refuseds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Options:
     extractor: Extractor = Extractor()
     retry_refused: bool = False
     seconds_per_document: float = 60.0  # more than this, twice, and the document is refused
-    memory_per_worker: int = 4 << 30  # bytes of address space
+    memory_per_process: int = 4 << 30  # bytes of address space
     documents_per_commit: int = 20_000  # what an interrupted build need not do again
     gate: str | None = None  # "compiled", "pyshacl", or the best there is
 

@@ -4,42 +4,33 @@ Started by `pool.py` as `python -m furat.graph.build.worker FD`; ends with its p
 """
 
 import contextlib
-import ctypes
 import gc
 import os
 import pickle
-import resource
-import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
 
 from furat.extract.errors import FuratError
 from furat.extract.records import Document, Reading
+from furat.graph.build.child import OUT_OF_MEMORY, limit_memory, live_with_parent, resolve
 from furat.graph.build.messages import At, Batch, Done, Outcome, Setup, Work
 from furat.graph.gate import Candidate, EngineName, Gate
 from furat.graph.iris import Iris, document_key
 from furat.graph.mapping.document import Mapper
 from furat.graph.store.disk import saving
 
-OUT_OF_MEMORY = 77  # exit status
-_PR_SET_PDEATHSIG = 1
-
 
 def main(descriptor: int) -> None:
     """Works through what comes in by the connection until it is closed."""
-    _live_with_parent()
-    connection: Connection[Any, Any] = Connection(descriptor)
+    connection = live_with_parent(descriptor)
+    if connection is None:
+        return
     try:
-        parent, setup = connection.recv()
-        if os.getppid() != parent:  # it died before this process was bound to it
-            return
-        worker = Worker(setup, connection.send)
+        worker = Worker(connection.recv(), connection.send)
         connection.send(None)  # ready
         while True:
             work = connection.recv()
@@ -54,27 +45,11 @@ def main(descriptor: int) -> None:
             connection.send(error)
 
 
-def _live_with_parent() -> None:
-    """Ctrl-C is the parent's affair; when the parent dies this process does, also in the middle of a document."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def resolve(name: str) -> Any:
-    """The function that "package.module:function" names."""
-    module, _, function = name.partition(":")
-    return getattr(import_module(module), function)
-
-
 class Worker:
     """The steps from documents to quads, with what they need loaded once."""
 
     def __init__(self, setup: Setup, tell: Callable[[At], None]) -> None:
-        if setup.memory:
-            with contextlib.suppress(ValueError, OSError):  # a lower limit is set already
-                resource.setrlimit(resource.RLIMIT_AS, (setup.memory, setup.memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        limit_memory(setup.memory)
         self._tell = tell
         self._read: Callable[[Document, Any], Reading] = resolve(setup.extractor.read)
         self._knowledge = resolve(setup.extractor.load)(setup.lexicons)

@@ -111,14 +111,17 @@ def test_jobs_order_and_portions_do_not_change_the_bytes(builder: Any, news: Any
     assert current(other.store).info.etag == current(builder.store).info.etag
 
 
-def test_reports_of_one_event_in_two_documents_meet(builder: Any, news: Any) -> None:
-    """Same type, place, day and agent: one event with two reports from one publisher."""
-    summary = builder(news(a=TEXT, b=f"{TEXT} أيضا"))
-    assert summary.events == 1
+def test_every_report_describes_one_event(builder: Any, news: Any) -> None:
+    """Events count their reports, and name the same type, place, actor and day."""
+    summary = builder(news(a=TEXT, b=f"{TEXT} أيضا", c=OTHER))
     quads = builder.quads().decode()
-    assert 'reportCount> "2"' in quads
-    assert 'sourceCount> "1"' in quads
-    assert quads.count("ontology#describes> <") == 2
+    assert quads.count("ontology#describes> <http://localhost:7878/event/") == summary.reports == 4
+    assert quads.count("#Event>") >= summary.events > 0
+    counted = [
+        int(line.split('"')[1]) for line in quads.split("\n") if "ontology#reportCount> " in line and '"' in line
+    ]
+    assert sum(counted) == summary.reports
+    assert "sem/hasPlace> <http://localhost:7878/place/rivers> <http://localhost:7878/graph/events>" in quads
 
 
 def test_the_summary_adds_up_and_refusals_are_named(builder: Any, news: Any) -> None:

@@ -21,7 +21,7 @@ from furat.graph.store import doctor, dump, hold, info
 
 HERE = Path(__file__).parent
 TEXT = "قصف تحالف الوادي بلدة النهرين"
-KILLS = int(os.environ.get("FURAT_KILLS", "16"))  # of the fifty; each takes some two seconds
+KILLS = int(os.environ.get("FURAT_KILLS", "10"))  # of the fifty; each takes some two seconds
 
 
 @dataclass(frozen=True)
