@@ -12,6 +12,7 @@ from furat.extract.errors import LexiconError
 from furat.extract.events import lexicon
 from furat.extract.events.line import Words
 from furat.extract.gazetteer import Gazetteer, load_gazetteer
+from furat.extract.models import Recogniser, load_recogniser
 from furat.extract.names import NameFinder
 from furat.extract.numbers import QuantityFinder
 from furat.extract.text import fold
@@ -37,6 +38,7 @@ class Knowledge:
     words: Words  # of the event lexicon
     geography: Geography
     _outlets: Mapping[str, str]  # folded name -> key of an actor
+    recogniser: Recogniser | None = None  # a plug-in whose votes join the names
 
     def outlet(self, name: str) -> str | None:
         """The actor that a publisher's name means: a medium first, else any actor, or its key itself."""
@@ -48,15 +50,18 @@ class Knowledge:
         return self.geography.within
 
 
-def load(lexicons: Sequence[Path] = ()) -> Knowledge:
-    """The packaged knowledge with the tables of the analyst's folders added; LexiconError names file and line."""
+def load(lexicons: Sequence[Path] = (), ner: str | None = None) -> Knowledge:
+    """The packaged knowledge with the tables of the analyst's folders added; LexiconError names file and line.
+
+    `ner` names a recogniser that joins (`camel`, `camel=DIR`); MissingExtra when it is not installed.
+    """
     for folder in lexicons:
         if not folder.is_dir():
             raise LexiconError(f"{folder}: no folder; --lexicon takes a folder of .tsv tables")
     gazetteer = load_gazetteer()
     quantities = QuantityFinder(lexicons)
     return Knowledge(
-        version=_version(lexicons),
+        version=_version(lexicons) + (f"+{ner}" if ner else ""),
         gazetteer=gazetteer,
         names=NameFinder(gazetteer, lexicons),
         times=TimeFinder(lexicons, quantities.numbers),
@@ -66,6 +71,7 @@ def load(lexicons: Sequence[Path] = ()) -> Knowledge:
         words=Words(lexicon.load(lexicons)),
         geography=Geography.of(gazetteer),
         _outlets=_outlets(gazetteer),
+        recogniser=load_recogniser(ner) if ner else None,
     )
 
 

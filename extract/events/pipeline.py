@@ -11,7 +11,6 @@ from furat.extract.events.records import report
 from furat.extract.knowledge import Knowledge
 from furat.extract.models import merge
 from furat.extract.names import Found
-from furat.extract.names.finder import Found
 from furat.extract.reading.layout import Layout, layout
 from furat.extract.records import Document, Mention, Reading, Report, Span
 from furat.extract.sentences import sentences

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from furat.extract.annotations import Name
+from furat.extract.names.introduced import new_entity
 from furat.extract.records import Entity, Kind
 from furat.extract.sentences import Sentence
 
@@ -39,16 +40,8 @@ class Recogniser(Protocol):
         ...
 
 
-class Minter(Protocol):
-    """Gives the uncurated entity behind a printed name; the names package has one."""
-
-    def __call__(self, surface: str, kind: Kind, cls: str) -> Entity:
-        """The entity of this surface, class and kind."""
-        ...
-
-
 def merge(
-    sentence: Sentence, names: Sequence[Name], votes: Iterable[Vote], mint: Minter, text: str
+    sentence: Sentence, names: Sequence[Name], votes: Iterable[Vote], text: str
 ) -> tuple[list[Name], list[Entity]]:
     """The names of a sentence after the votes were heard, in order, and the entities that they add."""
     merged = list(names)
@@ -60,7 +53,7 @@ def merge(
                 merged[i] = _heard(merged[i], vote)
             continue
         start, end = _printed(sentence, vote)
-        entity = mint(text[start:end], KIND[vote.tag], CLASS[vote.tag])
+        entity = new_entity(KIND[vote.tag], CLASS[vote.tag], text[start:end])
         entities.append(entity)
         merged.append(
             Name(

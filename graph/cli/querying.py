@@ -91,9 +91,19 @@ def export(
     output: Annotated[Path, typer.Option(help="The file.")],
 ) -> None:
     """Write the actor network for other programs, such as Gephi."""
-    from furat.graph.export import export as run
+    from pyoxigraph import Store
 
-    run(format, store, output)
+    from furat.graph.export import export as run
+    from furat.graph.export.network import on_store
+    from furat.graph.store import hold
+
+    beside = output.with_name(output.name + ".tmp")
+    try:
+        with hold(store) as snapshot, beside.open("wb") as out:
+            run(format, on_store(Store.read_only(str(snapshot.quads)), snapshot.info.base_iri), out)
+        beside.replace(output)
+    finally:
+        beside.unlink(missing_ok=True)
     say(f"{output}: {output.stat().st_size:,} bytes")
 
 
