@@ -4,20 +4,18 @@ Annotations are JSON files, one a document (see the annotation guide): `text`, `
 Precision, recall and F1 are micro over all documents; spans and events are paired one to one, largest overlap first.
 """
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from furat.extract.errors import InputError
+from furat.extract.annotated import Annotated, annotated, documents, fold_name
+from furat.extract.annotated import clusters as read_clusters
 from furat.extract.events.pipeline import read_document
+from furat.extract.figures import Miss, Table
 from furat.extract.gazetteer import Gazetteer
 from furat.extract.knowledge import Knowledge
-from furat.extract.records import Document, Reading, Report
+from furat.extract.records import Reading, Report
 
 FAMILIES: tuple[frozenset[str], ...] = tuple(
     frozenset(family.split())
@@ -32,108 +30,18 @@ FAMILIES: tuple[frozenset[str], ...] = tuple(
     )
 )
 ROLES = ("agent", "patient", "recipient", "place", "origin", "destination")  # of annotations; place is our location
-_FOLD = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "«": None, "»": None, '"': None}
-    | {"“": None, "”": None, "-": " "}
-)
-
 G = TypeVar("G")
 F = TypeVar("F")
 Place = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many were found of how many, and how many were right."""
-
-    hit: int = 0
-    gold: int = 0
-    found: int = 0
-
-    def add(self, hit: int, gold: int, found: int) -> None:
-        """Count some more."""
-        self.hit += hit
-        self.gold += gold
-        self.found += found
-
-    @property
-    def precision(self) -> float:
-        """Right of found."""
-        return self.hit / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Right of annotated."""
-        return self.hit / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Their harmonic mean."""
-        p, r = self.precision, self.recall
-        return 2 * p * r / (p + r) if p + r else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One thing that annotation and reading tell differently."""
-
-    document: str
-    what: str  # "missed event", "spurious actor", "wrong time" ...
-    start: int
-    end: int
-    text: str  # printed
-    detail: str
-
-
-@dataclass(slots=True)
-class Table:
-    """Figures by name, what went wrong, and annotated documents that no reading was given for."""
-
-    figures: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    coreference: dict[str, tuple[float, float, float]] = field(default_factory=dict)  # precision, recall, F1
-    misses: list[Miss] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    shown: int = 0  # misses of each kind that `str` shows
-
-    def lines(self) -> Iterator[str]:
-        """The table as text, a figure a line."""
-        for name in sorted(self.figures):
-            t = self.figures[name]
-            yield (
-                f"{name:24} P {t.precision:.3f}  R {t.recall:.3f}  F1 {t.f1:.3f}   gold {t.gold:5} found {t.found:5}"
-            )
-        for name, (p, r, f) in sorted(self.coreference.items()):
-            yield f"{name:24} P {p:.3f}  R {r:.3f}  F1 {f:.3f}"
-        if self.absent:
-            yield f"not read: {', '.join(self.absent)}"
-        for what in sorted({miss.what for miss in self.misses}) if self.shown else ():
-            for miss in [m for m in self.misses if m.what == what][: self.shown]:
-                yield f"{miss.what}: {miss.document} [{miss.start}, {miss.end}) «{miss.text}» {miss.detail}"
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines())
-
-
-@dataclass(frozen=True, slots=True)
-class _Annotated:
-    """An annotated document."""
-
-    id: str
-    text: str
-    names: Mapping[str, frozenset[str]]  # entity -> its folded names
-    kinds: Mapping[str, str]
-    mentions: Sequence[tuple[int, int, str]]  # start, end, entity
-    events: Sequence[Mapping[str, Any]]
-    spans: Sequence[Place]  # of the events
 
 
 def evaluate(readings: Iterable[Reading], gold: Path, gazetteer: Gazetteer, clusters: Path | None = None) -> Table:
     """The table for these readings; with `clusters` also how well reports of one event were brought together."""
     given = {reading.document.id: reading for reading in readings}
     table = Table()
-    cluster_of = _clusters(clusters) if clusters else {}
+    cluster_of = read_clusters(clusters) if clusters else {}
     matched: list[tuple[Hashable, Hashable]] = []  # annotated and found event of each matched report
-    for document in _annotations(gold):
+    for document in annotated(gold):
         reading = given.get(document.id)
         if reading is None:
             table.absent.append(document.id)
@@ -147,67 +55,15 @@ def evaluate(readings: Iterable[Reading], gold: Path, gazetteer: Gazetteer, clus
 
 def evaluate_folder(gold: Path, knowledge: Knowledge, clusters: Path | None = None, errors: int = 0) -> Table:
     """The table of reading the annotated documents themselves; `str` of it is what `furat evaluate` prints."""
-    table = evaluate((read_document(d, knowledge) for d in _documents(gold)), gold, knowledge.gazetteer, clusters)
+    table = evaluate((read_document(d, knowledge) for d in documents(gold)), gold, knowledge.gazetteer, clusters)
     table.shown = errors
     return table
-
-
-def _documents(folder: Path) -> Iterator[Document]:
-    """The annotated documents as input: id, text, date, publisher."""
-    for path in sorted(folder.glob("*.json")):
-        try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-            published = date.fromisoformat(raw["published"]) if raw.get("published") else None
-            yield Document(raw["id"], raw["text"], published=published, publisher=raw.get("source"), origin=str(path))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}: no annotated document: {error!r}; see the annotation guide") from error
-
-
-def fold_name(name: str) -> str:
-    """A name as the scorer compares it: no diacritics, one alef, no article, lower case."""
-    name = re.sub(r"[\u064b-\u0652\u0670\u200c-\u200f]", "", name).translate(_FOLD).lower().strip()
-    return " ".join(re.sub(r"^(ال|al |el )", "", w) for w in re.sub(r"\bal\s+", "", name).split())
-
-
-def _annotations(folder: Path) -> Iterator[_Annotated]:
-    paths = sorted(folder.glob("*.json"))
-    if not paths:
-        raise InputError(f"{folder}: no annotated documents (*.json); give the folder that holds them")
-    for path in paths:
-        try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-            text = raw["text"]
-            entities = raw["entities"]
-            yield _Annotated(
-                id=raw["id"],
-                text=text,
-                names={k: frozenset(fold_name(n) for n in e["names"]) for k, e in entities.items()},
-                kinds={k: e["kind"] for k, e in entities.items()},
-                mentions=[(*_span(m, text), m["entity"]) for m in raw["mentions"]],
-                events=raw["events"],
-                spans=[_span(v, text) for v in raw["events"]],
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}: no annotated document: {error!r}; see the annotation guide") from error
-
-
-def _span(item: Mapping[str, Any], text: str) -> Place:
-    """The span of a mention or event: given, or the n-th occurrence of its words."""
-    if "span" in item:
-        return item["span"][0], item["span"][1]
-    quote = item.get("quote", item.get("trigger"))
-    at = -1
-    for _ in range(item["n"]):
-        at = text.find(quote, at + 1)
-        if at < 0:
-            raise ValueError(f"{quote!r} occurs fewer than {item['n']} times")
-    return at, at + len(quote)
 
 
 Known = Callable[[str, str], bool]  # annotated entity, key that was read
 
 
-def _knower(document: _Annotated, reading: Reading | None, gazetteer: Gazetteer) -> Known:
+def _knower(document: Annotated, reading: Reading | None, gazetteer: Gazetteer) -> Known:
     """Whether an annotated entity and one of the reading share a name."""
     own = {e.key: e.labels for e in reading.entities} if reading else {}
     folded: dict[tuple[str, str], frozenset[str]] = {}
@@ -247,7 +103,7 @@ def pair(gold: Sequence[Place], found: Sequence[Place]) -> list[tuple[int, int]]
     return pairs
 
 
-def _mentions(table: Table, document: _Annotated, reading: Reading | None, known: Known) -> None:
+def _mentions(table: Table, document: Annotated, reading: Reading | None, known: Known) -> None:
     for kind in ("actor", "place"):
         gold = [m for m in document.mentions if document.kinds[m[2]] == kind]
         seen: dict[Place, str] = {}
@@ -272,7 +128,7 @@ def _mentions(table: Table, document: _Annotated, reading: Reading | None, known
 
 def _events(
     table: Table,
-    document: _Annotated,
+    document: Annotated,
     reading: Reading | None,
     known: Known,
     cluster_of: Mapping[tuple[str, str], str],
@@ -308,7 +164,7 @@ def _events(
     ]
 
 
-def _event(table: Table, document: _Annotated, i: int, report: Report | None, known: Known) -> None:
+def _event(table: Table, document: Annotated, i: int, report: Report | None, known: Known) -> None:
     """Roles, time, numbers and claimers of one annotated event."""
     event, span, figures = document.events[i], document.spans[i], table.figures
     wanted = [(role, key) for role in ROLES for key in event.get(role) or [] if key in document.names]
@@ -383,14 +239,6 @@ def _family(one: str, other: str) -> bool:
     return one == other or any(one in family and other in family for family in FAMILIES)
 
 
-def _clusters(path: Path) -> dict[tuple[str, str], str]:
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        return {(d, v): c["id"] for c in raw["clusters"] for d, v in c["members"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: no clusters of annotated events: {error!r}") from error
-
-
 def _coreference(table: Table, matched: Sequence[tuple[Hashable, Hashable]]) -> None:
     """Pairs that describe one event, and B-cubed, over the matched events."""
     by_gold: dict[Hashable, set[int]] = defaultdict(set)
@@ -412,5 +260,5 @@ def _coreference(table: Table, matched: Sequence[tuple[Hashable, Hashable]]) -> 
     table.coreference["coref.b3"] = (p, r, 2 * p * r / (p + r) if p + r else 0.0)
 
 
-def _miss(table: Table, document: _Annotated, what: str, span: Place, detail: str) -> None:
+def _miss(table: Table, document: Annotated, what: str, span: Place, detail: str) -> None:
     table.misses.append(Miss(document.id, what, span[0], span[1], document.text[span[0] : span[1]], detail))

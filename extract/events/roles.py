@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from furat.extract.annotations import Name
-from furat.extract.events.arguments import Argument
 from furat.extract.events.drafts import Draft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.events.line import Line
 from furat.extract.events.phrases import Phrase
+from furat.extract.events.walk import Argument
 from furat.extract.records import Role
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
