@@ -29,7 +29,7 @@ class Reading:
 
 @lru_cache(maxsize=200_000)
 def readings(form: str) -> tuple[Reading, ...]:
-    """All splits of a folded word, the bare one first; stems of two letters or more. Which is right, a lexicon decides."""
+    """All splits of a folded word, the bare one first; stems of two letters or more; a lexicon decides."""
     found = [Reading("", form, 0)]
     heads = [("", form)]
     if len(form) > 2 and form[0] in "وف":
