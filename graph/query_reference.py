@@ -13,6 +13,16 @@ Each file runs as it stands, with an example value for each parameter:
 `furat query --store DIR NAME --param PARAMETER=VALUE`. An `iri` is given whole, with a prefix (`type:airstrike`) or
 relative to the store's base (`actor/sdf`, `place/al_tanf`); a `key` is a name in any spelling. All graphs are one:
 the queries see the union as the default graph.
+
+Writing one: what Oxigraph 0.5.13 does that a query must allow for.
+
+- Its union of graphs keeps a triple once for each graph that states it. A name that a thousand documents describe has a
+  thousand labels: count `DISTINCT`, test classes by `FILTER EXISTS`, and join labels after grouping, by a subquery with
+  `MIN`, which also leaves one label where documents spell a name differently.
+- `MIN` over a group in which the variable is unbound once is unbound: take it in a subquery of its own.
+- A subquery inside an `OPTIONAL` is run again for every row, and its variables clash with those of the same name outside:
+  keep label subqueries at the top level, on a variable that is always bound (`COALESCE`).
+- Order by columns that tell any two rows apart, so that the order does not depend on the engine.
 """
 
 

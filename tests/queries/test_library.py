@@ -128,3 +128,14 @@ def test_the_small_world_conforms_to_the_shapes(tiny: Store) -> None:
     shapes = Graph().parse(data=files("furat").joinpath("ontology", "shapes.ttl").read_text(encoding="utf-8"))
     conforms, _, text = pyshacl.validate(Graph().parse(data=triples, format="nt"), shacl_graph=shapes)
     assert conforms, text
+
+
+@each
+def test_a_nested_parameter_has_no_namesake_outside(query: NamedQuery) -> None:
+    """Oxigraph 0.5.13 and rdflib confuse a variable of a nested SELECT with one of the same name around it."""
+    for parameter in query.params:
+        depths = {
+            query.text[: match.start()].count("SELECT")
+            for match in re.finditer(rf"VALUES \?{parameter.name} ", query.text)
+        }
+        assert not (1 in depths and len(depths) > 1), parameter.name
