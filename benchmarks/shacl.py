@@ -156,7 +156,7 @@ def comparable(results: list[Result]) -> Counter[tuple[str, ...]]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mentions", type=int, default=4000)
+    parser.add_argument("--mentions", type=int, default=1000)
     parser.add_argument("--broken", type=int, default=50, help="each N-th document violates shapes")
     parser.add_argument("--core", action="store_true", help="leave out the rules in SPARQL, which pySHACL runs slowly")
     parser.add_argument("--engine", choices=("both", "compiled"), default="both")
