@@ -20,7 +20,7 @@ Writing one: what Oxigraph 0.5.13 does that a query must allow for.
   thousand labels: count `DISTINCT`, test classes by `FILTER EXISTS`, and join labels after grouping, by a subquery with
   `MIN`, which also leaves one label where documents spell a name differently.
 - `MIN` over a group in which the variable is unbound once is unbound: take it in a subquery of its own.
-- A subquery inside an `OPTIONAL` is run again for every row, and its variables clash with those of the same name outside:
+- A subquery inside an `OPTIONAL` is run again for every row, and its variables clash with namesakes outside:
   keep label subqueries at the top level, on a variable that is always bound (`COALESCE`).
 - Order by columns that tell any two rows apart, so that the order does not depend on the engine.
 """
