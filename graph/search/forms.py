@@ -9,7 +9,8 @@ from importlib.resources import files
 from furat.extract.tables import read_table
 from furat.extract.text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\u02bf\u02be`][^\W_]+)*")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f"  # parts of a word that are no letters
+_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+(?:['\u2019\u02bc\u02bf\u02be`](?:[^\W_]|[{_MARKS}])+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("'\u2019\u02bc\u02bf\u02be`"))
 _FINAL_H = ("h", "\u062d", "\u0647")  # h, hah, heh
 _FOLDER = files("furat").joinpath("graph", "search")
@@ -55,8 +56,7 @@ def sound(word: str) -> str:
     """
     pattern, table = _sounds()
     bare = word[:-1] if len(word) > 2 and word[-1] in _FINAL_H else word  # often the feminine ending, often unwritten
-    sounds = pattern.sub(lambda m: table[m.group()], bare)
-    return re.sub(r"(.)\1+", r"\1", sounds)
+    return pattern.sub(lambda m: table[m.group()], re.sub(r"(.)\1+", r"\1", bare))
 
 
 @lru_cache(maxsize=100_000)
@@ -85,5 +85,10 @@ def matches(name: str, asked: str) -> bool:
     """
     known, wanted = forms(name), forms(asked)
     return bool(wanted) and all(
-        any(word.exact == k.exact or (len(word.sound) > 1 and word.sound == k.sound) for k in known) for word in wanted
+        any(word.exact == k.exact or (tells(word, wanted) and word.sound == k.sound) for k in known) for word in wanted
     )
+
+
+def tells(word: Form, asked: list[Form]) -> bool:
+    """Whether a word's sound says enough to look for it: one consonant does only beside other words."""
+    return len(word.sound) > (0 if len(asked) > 1 else 1)

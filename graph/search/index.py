@@ -67,7 +67,12 @@ def _entries(store: Store) -> dict[str, _Entry]:
             if (entry := found.get(subject)) is not None:
                 _name(entry, literal, preferred=curie == "skos:prefLabel")
     for curie, kind in _TEXTS.items():
+        seen: set[tuple[str, str]] = set()  # reports of one sentence are found once, by the first of them
         for subject, literal in _values(store, curie):
+            place = (subject.partition("#")[0], literal.value)
+            if place in seen:
+                continue
+            seen.add(place)
             entry = found.setdefault(subject, _Entry(kind))
             entry.texts[literal.value] = None
             entry.ar = entry.ar or literal.value
@@ -134,7 +139,7 @@ def _insert(database: sqlite3.Connection, number: int, iri: str, entry: _Entry, 
     for name in entry.names:
         words = forms(name)
         exact.append(" ".join(word.exact for word in words))
-        sounds.append(" ".join(word.sound for word in words if len(word.sound) > 1))
+        sounds.append(" ".join(word.sound for word in words if word.sound))
     exact += [" ".join(word.exact for word in forms(text)) for text in entry.texts]
     names = "\n".join(entry.names)
     database.execute(

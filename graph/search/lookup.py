@@ -8,7 +8,7 @@ from pathlib import Path
 
 from furat.extract.errors import StoreError
 from furat.graph.search.counts import Counts
-from furat.graph.search.forms import Form, forms, plain
+from furat.graph.search.forms import Form, forms, plain, tells
 
 KINDS = ("actor", "place", "event", "report", "document", "type", "term")
 _CANDIDATES = 2000  # of each way of matching, the best by the index's own ranking
@@ -85,7 +85,7 @@ def _expressions(words: list[Form]) -> list[tuple[str, str]]:
     last = len(words) - 1
     spelled = [f'exact : "{w.exact}"{"*" if i == last and len(w.exact) > 1 else ""}' for i, w in enumerate(words)]
     sounded = [
-        f'({strict} OR sound : "{w.sound}")' if len(w.sound) > 1 else strict
+        f'({strict} OR sound : "{w.sound}")' if tells(w, words) else strict
         for strict, w in zip(spelled, words, strict=True)
     ]
     found = [(" AND ".join(spelled), "spelling")]

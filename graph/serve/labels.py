@@ -4,7 +4,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from furat.graph.namespaces import FURAT, PREFIXES, RDFS, SCHEMA, SKOS, TYPE, curie
+from furat.graph.namespaces import DCT, FURAT, PREFIXES, RDFS, SCHEMA, SKOS, TYPE, curie
 from furat.graph.serve.work import Snapshot
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -12,6 +12,7 @@ _LABELS = [
     NamedNode(SKOS + "prefLabel"),
     NamedNode(RDFS + "label"),
     NamedNode(SCHEMA + "headline"),
+    NamedNode(DCT + "title"),
     NamedNode(SKOS + "altLabel"),
 ]
 _EVENT_PARTS = [

@@ -107,6 +107,8 @@ class Pages:
             "classes": sorted(counts["classes"], key=lambda c: (-counts["classes"][c], c)),
             "properties": sorted(counts["properties"], key=lambda p: (-counts["properties"][p], p)),
             "prefixes": [f"{prefix}: <{space}>" for prefix, space in {**PREFIXES, "fn": SPACE}.items()],
+            "shorten": {**PREFIXES, "data": self._site.snapshot.base},
+            "base": self._site.snapshot.base,
             "examples": [
                 {"name": e.name, "summary": e.summary, "text": e.text} for e in examples(self._site.snapshot.base)
             ],

@@ -55,8 +55,9 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
     seconds = _seconds(operation.parameters.get("timeout"), site.options.timeout)
     base = site.address(request) + "sparql"
     request.state.query = fingerprint(operation.text)
+    text, to = _rewritten(site, request, operation)
     validator = "" if checked.volatile else etag(
-        site.snapshot.etag, base, operation.text, chosen.name, *operation.default, "|", *operation.named
+        site.snapshot.etag, to or "", base, operation.text, chosen.name, *operation.default, "|", *operation.named
     )  # fmt: skip
     if validator and (unchanged := not_modified(request, validator)):
         return unchanged
@@ -66,13 +67,23 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
         "named": list(operation.named) if operation.has_dataset else None,
         "union": not operation.has_dataset and not checked.own_dataset,
         "functions": SPACE in operation.text,
+        "to": to,
     }  # fmt: skip
     result = await site.cached(
-        request, asked, checked.shape, operation.text.encode("utf-8"),
+        request, asked, checked.shape, text.encode("utf-8"),
         key=validator, seconds=seconds, text=operation.text,
     )  # fmt: skip
     headers = caching(validator) if validator else {"cache-control": "no-store", "vary": "Accept, Accept-Encoding"}
     return result_response(result, chosen.content_type, headers)
+
+
+def _rewritten(site: Site, request: Request, operation: Operation) -> tuple[str, str | None]:
+    """A query that names things under this server's address, for data of another base, and that address."""
+    address, base = site.address(request), site.snapshot.base
+    asked = site.options.rewrite or operation.parameters.get("rewrite") in ("1", "true")
+    if not asked or address == base:
+        return operation.text, None
+    return operation.text.replace(f"<{address}", f"<{base}"), address
 
 
 async def _check(site: Site, request: Request, text: str) -> Checked:

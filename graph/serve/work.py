@@ -135,6 +135,8 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
         raise Refused("syntax", _tidy(str(error))) from error
     except (ValueError, RuntimeError) as error:
         raise Refused("bad-request", str(error)) from error
+    if request.get("to"):
+        sink.replace = (snapshot.base.encode(), request["to"].encode())
     if isinstance(result, QueryBoolean | QuerySolutions):
         if request["format"] == "xml":
             sink.refuse = _NOT_XML

@@ -34,6 +34,22 @@ def writable(tmp_path_factory: pytest.TempPathFactory, permissive: dict[str, Any
         yield server
 
 
+_data_spec = importlib.util.spec_from_file_location("graph_data", Path(__file__).with_name("graph_data.py"))
+assert _data_spec is not None and _data_spec.loader is not None
+graph_data = importlib.util.module_from_spec(_data_spec)
+sys.modules["graph_data"] = graph_data
+_data_spec.loader.exec_module(graph_data)
+
+
+@pytest.fixture(scope="session")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a small graph as the builder makes it, built under another base than the server's address."""
+    store = tmp_path_factory.mktemp("linked") / "store"
+    make_store(store, graph_data.turtle(), graph_data.BASE, withdrawn=("gone",))
+    with Server(store, workers=3, timeout=10.0) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A read-only server over a few triples in two graphs and 6,000 numbers in a third."""

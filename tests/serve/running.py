@@ -33,9 +33,9 @@ serve(store, port=0, options=options, started=lambda address: print(address, flu
 
 
 def make_store(root: Path, data: str = "", base: str = BASE, *, withdrawn: tuple[str, ...] = ()) -> Path:
-    """A published store that holds these N-Quads; called again, it publishes a further snapshot with more."""
+    """A published store that holds this TriG or N-Quads; called again, it publishes a further snapshot with more."""
     with open_for_writing(root, base) as writer:
-        writer.engine.load(data.encode(), format=RdfFormat.N_QUADS)
+        writer.engine.load(data.encode(), format=RdfFormat.TRIG)
         number = writer.ledger.generation
         writer.ledger.stage_graph(GraphRow("writes", f"test {number} {len(data)}", len(writer.engine)))
         writer.commit()

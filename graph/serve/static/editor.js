@@ -26,6 +26,7 @@
     populateFromUrl: true,
     endpointCatalogueOptions: { getData: () => [{ endpoint: endpoint }], keys: [] },
     yasqe: { autocompleters: Yasqe.defaults.autocompleters },
+    yasr: { prefixes: terms.shorten },
   });
   const show = (text, name) => {
     const tab = yasgui.addTab(true, { name: name || "query", requestConfig: { endpoint: endpoint } }, { avoidDuplicateTabs: false });
@@ -62,6 +63,10 @@
     for (const cell of place.querySelectorAll(".yasr td:not(.rtl):not(.seen)")) {
       const letters = cell.textContent.replace(/[^\p{L}]/gu, "").slice(0, 1);
       cell.classList.add(arabic.test(letters) ? "rtl" : "seen");
+    }
+    // What this server minted is shown by this server, also when the data was built under another address.
+    for (const link of place.querySelectorAll(`.yasr a[href^="${terms.base}"]`)) {
+      link.href = "/" + link.getAttribute("href").slice(terms.base.length);
     }
   };
   new MutationObserver(align).observe(place, { childList: true, subtree: true });
