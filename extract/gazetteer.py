@@ -15,7 +15,7 @@ empty: always · `cue`: only with words around it that ask for it (the name is a
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -144,10 +144,12 @@ def read_gazetteer(folder: Path | Traversable) -> Gazetteer:
     actor_names = list(_named(folder.joinpath("actor_names.tsv"), ACTOR_NAME_COLUMNS, "actor", actor_rows))
     place_names = list(_named(folder.joinpath("place_names.tsv"), PLACE_NAME_COLUMNS, "place", place_rows))
     relations = _relations(read_table(folder.joinpath("actor_relations.tsv"), RELATION_COLUMNS), actor_rows)
-    actor_labels, place_labels = _labels(actor_rows, actor_names), _labels(place_rows, place_names)
-    actors = {key: _actor(row, actor_labels[key], tuple(relations[key])) for key, row in actor_rows.items()}
-    places = {key: _place(row, place_labels[key], place_rows) for key, row in place_rows.items()}
+    actor_labels, place_labels = _labels(actor_names), _labels(place_names)
+    actors = {key: _actor(row, tuple(actor_labels[key]), tuple(relations[key])) for key, row in actor_rows.items()}
+    places = {key: _place(row, tuple(place_labels[key]), place_rows) for key, row in place_rows.items()}
     _acyclic(places, place_rows)
+    _preferred(actor_rows, actor_labels)
+    _preferred(place_rows, place_labels)
     aliases = (*_aliases("actor", actor_names), *_aliases("place", place_names))
     return Gazetteer(actors, places, aliases)
 
@@ -191,15 +193,19 @@ def _named(
         yield key, Label(name, language, status), use
 
 
-def _labels(rows: Mapping[str, Row], names: Iterable[tuple[str, Label, Use]]) -> dict[str, tuple[Label, ...]]:
-    found: dict[str, list[Label]] = {key: [] for key in rows}
+def _labels(names: Iterable[tuple[str, Label, Use]]) -> dict[str, list[Label]]:
+    found: dict[str, list[Label]] = defaultdict(list)
     for key, label, _ in names:
         found[key].append(label)
-    for key, labels in found.items():
-        preferred = sorted(label.language for label in labels if label.status == "preferred")
+    return found
+
+
+def _preferred(rows: Mapping[str, Row], labels: Mapping[str, Sequence[Label]]) -> None:
+    """LexiconError where an entity lacks a preferred name in Arabic or English, or has two."""
+    for key, row in rows.items():
+        preferred = sorted(label.language for label in labels.get(key, ()) if label.status == "preferred")
         if preferred != ["ar", "en"]:
-            raise LexiconError(f"{rows[key].where}: {key!r} has preferred names in {preferred}; give one ar and one en")
-    return {key: tuple(labels) for key, labels in found.items()}
+            raise LexiconError(f"{row.where}: {key!r} has preferred names in {preferred}; give one ar and one en")
 
 
 def _relations(rows: Iterable[Row], known: Mapping[str, Row]) -> dict[str, list[Affiliation]]:
@@ -287,7 +293,6 @@ def _acyclic(places: Mapping[str, Place], rows: Mapping[str, Row]) -> None:
 
 
 def _aliases(kind: Kind, names: Iterable[tuple[str, Label, Use]]) -> Iterator[Alias]:
-    in_text: Callable[[str], bool] = lambda text: any("\u0621" <= char <= "\u06d3" for char in text)  # noqa: E731
     for key, label, use in names:
-        if use != "label" and (label.language == "ar" or in_text(label.text)):
+        if use != "label" and label.language == "ar":
             yield Alias(kind, key, label.text, use, label.status == "loaded")

@@ -146,7 +146,8 @@ class Linker:
         if bodies and not has_place:
             if self._qualified(line, spot.last):
                 return []
-            country = self._country(line, spot, context)
+            army = all(e.cls == "ArmedForce" for e in bodies)
+            country = context.country if army else self._country(line, spot, context)
             return [e for e in bodies if self.gazetteer.actors[e.key].country == country] or told[:1]
         if len(told) > 1:
             told = [max(told, key=lambda e: (context.persons.get(e.key, -1), e.key))]
@@ -172,7 +173,7 @@ class Linker:
         return word.form.startswith("ال") and not known
 
     def _country(self, line: Line, spot: Spot, context: Context) -> str:
-        """The country whose government or army a bare «الحكومة» or «الجيش» means."""
+        """The country whose body a bare «الحكومة» means: that of the last adjective, else the one told of."""
         for at in range(spot.first - 1, -1, -1):
             nisba = line.words[at].nisba
             if nisba is not None:
