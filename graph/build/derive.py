@@ -13,12 +13,17 @@ from furat.graph.clustering.cluster import cluster
 from furat.graph.clustering.facts import ReportFact
 from furat.graph.iris import Iris, trigger_of
 from furat.graph.mapping.events import event_lines
-from furat.graph.namespaces import FURAT, SEM, TYPE
+from furat.graph.namespaces import FURAT, TYPE, iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
 
-_EARLIEST, _LATEST = f"{SEM}hasEarliestBeginTimeStamp", f"{SEM}hasLatestEndTimeStamp"
+_EARLIEST, _LATEST = "hasEarliestBeginTimeStamp", "hasLatestEndTimeStamp"
+_SAID = (  # the first one tells what is a report
+    *("furat:inDocument", "furat:eventType", "furat:status", "furat:sentence", "furat:edtf", "furat:sameEventAs"),
+    *("furat:killedMin", "furat:killedMax", "furat:injuredMin", "furat:injuredMax"),
+    *(f"sem:{_EARLIEST}", f"sem:{_LATEST}", *(f"furat:{role}" for role in ROLES)),
+)
 
 
 def events(engine: "Engine", iris: Iris) -> Iterator[tuple[str, list[str]]]:
@@ -32,8 +37,10 @@ def events(engine: "Engine", iris: Iris) -> Iterator[tuple[str, list[str]]]:
 def report_facts(engine: "Engine") -> Iterator[ReportFact]:
     """What clustering sees of each report in the store, in the order of their IRIs."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for report, name, value in _rows(engine, "facts.rq"):
-        said[report][name.removeprefix(FURAT)].append(value)
+    for name in _SAID:  # one predicate at a time: twice as fast as a filter over all that reports say
+        for report, _, value in _rows(engine, "facts.rq", iri(name)):
+            if name == "furat:inDocument" or report in said:
+                said[report][name.partition(":")[2]].append(value)
     publishers = {row[0]: row[1] for row in _rows(engine, "publishers.rq")}
     within: dict[str, set[str]] = defaultdict(set)
     for place, larger in _rows(engine, "places.rq"):
@@ -95,8 +102,14 @@ def _above(place: str, within: Mapping[str, set[str]]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _rows(engine: "Engine", name: str) -> Iterator[tuple[str, ...]]:
-    for row in engine.query(_query(name)):  # type: ignore[union-attr]
+def _rows(engine: "Engine", name: str, property: str | None = None) -> Iterator[tuple[str, ...]]:
+    """The rows of a query, as values; `property` stands for its variable of that name."""
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
+
+    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {}
+    if property:
+        bound[Variable("property")] = NamedNode(property)
+    for row in engine.query(_query(name), substitutions=bound or None):  # type: ignore[union-attr]
         yield tuple(term.value for term in row)
 
 

@@ -1,5 +1,6 @@
 """The graphs of the store as a whole: vocabulary, gazetteer, runs and events, brought up to date when they changed."""
 
+import gc
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -105,8 +106,17 @@ def refresh_events(writer: Writer, gate: Gate) -> None:
     basis = _hash([ledger.content(documents_only=True), within.content if within else "", _code(_DERIVATION)])
     if ledger.meta("events of", "") == basis:
         return
-    stage = writer.new_stage()
-    shard = stage / "events.nq"
+    gc.disable()  # millions of small records that all stay until the end
+    try:
+        _derive_events(writer, gate)
+    finally:
+        gc.enable()
+    ledger.set_meta("events of", basis)
+
+
+def _derive_events(writer: Writer, gate: Gate) -> None:
+    ledger = writer.ledger
+    shard = writer.new_stage() / "events.nq"
     digest, count, quads = sha256(), 0, 0
     waiting: list[Candidate] = []
     with saving(writer.root), shard.open("wb") as out:
@@ -127,7 +137,6 @@ def refresh_events(writer: Writer, gate: Gate) -> None:
         ledger.stage_graph(GraphRow("events", content, quads))
         writer.commit([(shard, length)])
     ledger.set_meta("events", str(count))
-    ledger.set_meta("events of", basis)
 
 
 def _must_pass(gate: Gate, candidates: Sequence[Candidate]) -> None:

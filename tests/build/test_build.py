@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,7 @@ def test_every_report_describes_one_event(builder: Any, news: Any) -> None:
     quads = builder.quads().decode()
     assert quads.count("ontology#describes> <http://localhost:7878/event/") == summary.reports == 4
     assert quads.count("#Event>") >= summary.events > 0
-    counted = [
-        int(line.split('"')[1]) for line in quads.split("\n") if "ontology#reportCount> " in line and '"' in line
-    ]
+    counted = [int(n) for n in re.findall(r'ontology#reportCount> "(\d+)"', quads)]
     assert sum(counted) == summary.reports
     assert "sem/hasPlace> <http://localhost:7878/place/rivers> <http://localhost:7878/graph/events>" in quads
 
