@@ -48,7 +48,7 @@ def report_facts(engine: "Engine") -> Iterator[ReportFact]:
     issued = {document: date.fromisoformat(day) for document, day in _rows(engine, "issued.rq")}
     sides = {row[0]: row[1] for row in sorted(_rows(engine, "sides.rq"), reverse=True)}  # the first by name, of several
     for report in sorted(said):
-        fact = _fact(report, said[report], publishers, within)
+        fact = _fact(report, said.pop(report), publishers, within)
         yield replace(fact, issued=issued.get(fact.document), sides=_sides(fact, sides))
 
 
