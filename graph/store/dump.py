@@ -3,7 +3,7 @@
 import gzip
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, cast
 
@@ -31,7 +31,8 @@ def dump(root: Path, output: Path | None, format: str | None = None) -> int:
     rdf = RdfFormat.from_extension(name) if name in FORMATS and name else None
     if rdf is None or name is None:
         raise StoreError(f"{output}: unknown format {name or ''!r}; known: {', '.join(FORMATS)} (and .gz behind)")
-    with hold(root) as snapshot, saving(output or root), _target(output) as raw:
+    guard = saving(output) if output else nullcontext()  # a reader that goes away is no error of the store's
+    with hold(root) as snapshot, guard, _target(output) as raw:
         out = cast(IO[bytes], gzip.GzipFile("", "wb", 6, raw, 0)) if compressed else raw
         store = Store.read_only(str(snapshot.quads))
         if name in _WITH_GRAPHS:
