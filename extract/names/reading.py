@@ -27,6 +27,9 @@ def read(
     if glued == "ب":
         return Decision("place", "behind the preposition ب")
     at = line.before(spot.first)
+    clause = spot.reading.conjunction and spot.first and line.tokens[spot.first - 1].form in "،,"
+    if clause and _after(line, spot, words) == "verb":
+        return Decision("actor", "subject of the clause that it opens")
     if spot.reading.conjunction or (at is not None and line.tokens[at].form in ("و", "او")):
         if before is not None and before[0].last >= spot.first - 2:
             return Decision(before[1], "joined to a name read so")
