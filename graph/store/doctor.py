@@ -91,7 +91,7 @@ class _Examination:
             if (found := counted.pop(name, 0)) != row.quads:
                 yield self._ailment(
                     row.id, f"{found} quads in its graph instead of {row.quads}",
-                    "taken out; build again from its input", "run without --dry-run, then build again",
+                    "taken out; build again from its input", "run without --no-repair, then build again",
                 )  # fmt: skip
                 self._forget(writer, row)
         for graph in ledger.graphs():
@@ -99,12 +99,12 @@ class _Examination:
             if (found := counted.pop(name, 0)) != graph.quads:
                 yield self._ailment(
                     name, f"{found} quads instead of {graph.quads}",
-                    "emptied; the next build makes it anew", "run without --dry-run, then build again",
+                    "emptied; the next build makes it anew", "run without --no-repair, then build again",
                 )  # fmt: skip
                 self._empty(writer, graph.name)
         for name in sorted(counted):
             kind = "document" if name.startswith(prefix) else "graph"
-            yield self._ailment(name, f"a {kind} that the ledger does not know", "removed", "run without --dry-run")
+            yield self._ailment(name, f"a {kind} that the ledger does not know", "removed", "run without --no-repair")
             if self._repair:
                 writer.engine.remove_graph(NamedNode(name) if name else DefaultGraph())
                 self._changed = True
@@ -130,7 +130,7 @@ class _Examination:
                     if judged := verdict.refused.get(known.id):
                         yield self._ailment(
                             known.id, f"does not conform: {judged.findings[0]}",
-                            "taken out; build again from its input", "run without --dry-run, then build again",
+                            "taken out; build again from its input", "run without --no-repair, then build again",
                         )  # fmt: skip
                         self._forget(writer, known)
                 waiting = []
@@ -140,7 +140,9 @@ class _Examination:
         rows = {row.key: row for row in writer.ledger.documents("refused")}
         folders = set(refused.keys(self._root))
         for key in sorted(folders - set(rows)):
-            yield self._ailment(f"refused/{key}", "a document that is not refused", "removed", "run without --dry-run")
+            yield self._ailment(
+                f"refused/{key}", "a document that is not refused", "removed", "run without --no-repair"
+            )
             if self._repair:
                 refused.take_back(self._root, [key])
         for key in sorted(set(rows) - folders):
@@ -148,7 +150,7 @@ class _Examination:
                 rows[key].id,
                 "refused, and its folder is lost",
                 "the next build reads it again",
-                "run without --dry-run",
+                "run without --no-repair",
             )
             if self._repair:
                 writer.ledger.forget(rows[key].id)
@@ -169,7 +171,7 @@ class _Examination:
         elif writer.ledger.count("kept"):
             damaged = "nothing is published"
         if damaged:
-            yield self._ailment(str(link), damaged, "published anew", "run without --dry-run")
+            yield self._ailment(str(link), damaged, "published anew", "run without --no-repair")
         if self._repair and (damaged or self._changed):
             remove_tree(link)
             writer.publish()
