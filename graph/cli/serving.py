@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from furat.graph.cli.console import command
+from furat.graph.cli.console import command, say
+
+WORTH_TRYING = ("who-struck-whom", "denied-or-alleged", "reports-with-evidence")
 
 
 def register(app: typer.Typer) -> None:
@@ -53,4 +55,14 @@ def serve(
         trust_proxy=trust_proxy,
         log=log,
     )
-    run(store, host, port, options)
+    run(store, host, port, options, started=_welcome)
+
+
+def _welcome(address: str) -> None:
+    """Where it is served, and where to begin."""
+    from furat.graph.query import named_query
+
+    say(f"furat serves {address} (SPARQL at {address}sparql); stop it with Ctrl-C")
+    say("three queries worth trying:")
+    for name in WORTH_TRYING:
+        say(f"  {address}sparql?name={name}  {named_query(name).summary}")
