@@ -144,7 +144,7 @@ class NameFinder:
                 kind=kind,
                 key=key,
                 cls=cls,
-                preposition=phrase.preposition(line, spot, heads[i]),
+                preposition=phrase.preposition(line, spot, heads[i], self.lexicon),
                 conjunct=phrase.conjunct(line, held, heads, i, self.lexicon),
                 nisba=spot.nisba,
                 framing=phrase.framing(line, spot, heads[i], self.lexicon, loaded),

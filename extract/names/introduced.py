@@ -7,7 +7,6 @@ from furat.extract.clitics import Reading
 from furat.extract.names.lexicon import ClassWord, NameLexicon
 from furat.extract.names.spots import CLOSING, OPENING, Line, Spot
 from furat.extract.names.transliteration import transliterate
-from furat.extract.names.words import is_preposition
 from furat.extract.records import Entity, Kind, Label
 from furat.extract.text import fold
 
@@ -182,7 +181,7 @@ def _adjective_or_verb(line: Line, at: int, class_word: ClassWord, lexicon: Name
     if form[-1] == "ت" and not form.endswith("ات"):
         return True
     following = line.tokens[at + 1].form if at + 1 < len(line.tokens) else ""
-    return form[0] in "يت" and (is_preposition(following) or following in lexicon.stops)
+    return form[0] in "يت" and (following in lexicon.parts["preposition"] or following in lexicon.stops)
 
 
 def _group_extent(line: Line, first: int, class_word: ClassWord, lexicon: NameLexicon) -> int | None:

@@ -81,6 +81,10 @@ PARTS = (
     "office",  # may stand between an office and who holds it
     "person_inside",  # parts of a person's name that do not end it
     "kunya",
+    "preposition",
+    "joined",  # also written together with the next word: ديرالزور
+    "not_alone",  # last words of a person's name that do not stand alone
+    "particle",  # words before the last one of a person's name that belong to it
     "person_end",  # ends a family name: العبد الله
     "framing_link",  # may stand between an epithet and the name
     "pronoun",  # may stand between a verb and its subject: تسيطر عليها دمشق

@@ -1,16 +1,16 @@
 """Which entity a name means, from the words around it and the rest of the document; each decision with its reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from furat.extract.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
-from furat.extract.names.reading import Decision, is_feminine_verb, read
+from furat.extract.names.licence import adjective, counted, feminine_adjective, foreign, of_office, qualified
+from furat.extract.names.reading import Decision, read
 from furat.extract.names.spots import Line, Spot
 from furat.extract.names.trie import Entry
-from furat.extract.names.words import is_preposition
 from furat.extract.records import Kind
 
 _RANK = {
@@ -65,13 +65,15 @@ class Linker:
             for e in spot.options
             if e.kind == "place" and (e.use != "cue" or not spot.pending or self._told(e, context))
         ]
-        actors = [e for e in spot.options if e.kind == "actor" and not self._foreign(line, spot, e)]
+        actors = [e for e in spot.options if e.kind == "actor" and not foreign(line, spot, e, self.gazetteer)]
         firm = [
             e for e in actors if e.use != "short" and (e.use != "cue" or not spot.pending or self._told(e, context))
         ]
         if not firm:
             firm = self._short(line, spot, actors, context, bool(places))
-        if self._counted_or_office(line, spot, firm) or self._adjective(line, spot):
+        if counted(line, spot) or adjective(line, spot, self.lexicon):
+            return None
+        if of_office(line, spot) and any(e.key.endswith("_government") for e in firm):
             return None
         if places and firm:
             decision = self._kind(line, spot, firm, places, before, context)
@@ -88,63 +90,18 @@ class Linker:
             return self._place(line, spot, places, context, why, before)
         return None
 
-    def _counted_or_office(self, line: Line, spot: Spot, actors: list[Entry]) -> bool:
-        """Whether the name is a counted people («12 سوريا») or the government of an office («رئيس الحكومة التركية»)."""
-        before = line.before(spot.first)
-        if before is None or spot.reading.prefix:
-            return False
-        if line.tokens[before].kind == "number":
-            return len(line.tokens[before].form) < 4 and any(e.cls == "country" for e in spot.options)
-        title = line.words[before].title
-        return (
-            title is not None
-            and title.kind == "office"
-            and any(e.key.endswith("_government") for e in actors)
-            and spot.last - spot.first > 1
-        )
-
-    def _adjective(self, line: Line, spot: Spot) -> bool:
-        """Whether a country's name is an adjective here: مصادر سورية, مدينة سورية."""
-        nisba = line.words[spot.first].nisba
-        before = line.before(spot.first)
-        if spot.nisba or spot.last - spot.first > 1 or nisba is None or nisba.definite or before is None:
-            return False
-        if spot.reading.prefix:
-            return False
-        word = line.words[before]
-        if word.class_word is not None:
-            return True
-        names_place = (
-            word.relator not in ("", "medium")
-            or word.heads
-            or is_preposition(word.form)
-            or word.stop in ("verb", "function")
-        )
-        return not names_place and not is_feminine_verb(word.form, self.lexicon.parts)
-
-    def _foreign(self, line: Line, spot: Spot, entry: Entry) -> bool:
-        """Whether an adjective behind the name says that another country's is meant: «المعارضة التركية»."""
-        if spot.last >= len(line.words) or entry.cls in ("Person", "MediaOutlet", "State"):
-            return False
-        nisba = line.words[spot.last].nisba
-        if nisba is None or not nisba.definite or nisba.length:
-            return False
-        country = self.gazetteer.actors[entry.key].country
-        other = self.gazetteer.actors[nisba.state].country
-        return country is not None and other != country
-
     def _told(self, entry: Entry, context: Context) -> bool:
         return f"{entry.kind}:{entry.key}" in context.firm
 
     def _short(self, line: Line, spot: Spot, actors: Iterable[Entry], context: Context, has_place: bool) -> list[Entry]:
         """The entries of a short form that the document licenses."""
         actors = list(actors)
-        if self._office_or_adjective(line, spot):
+        if of_office(line, spot) or feminine_adjective(line, spot):
             actors = [e for e in actors if e.cls != "GovernmentBody"]
         told = [e for e in actors if self._told(e, context)]
         bodies = [e for e in actors if e.cls in ("GovernmentBody", "ArmedForce")]
         if bodies and not has_place:
-            if self._qualified(line, spot.last):
+            if qualified(line, spot.last, self.lexicon):
                 return []
             army = all(e.cls == "ArmedForce" for e in bodies)
             country = context.country if army else self._country(line, spot, context)
@@ -152,25 +109,6 @@ class Linker:
         if len(told) > 1:
             told = [max(told, key=lambda e: (context.persons.get(e.key, -1), e.key))]
         return told
-
-    def _office_or_adjective(self, line: Line, spot: Spot) -> bool:
-        """Whether a short form is part of an office (وزير الخارجية) or an adjective (العمليات الخارجية)."""
-        before = line.before(spot.first)
-        if before is None or spot.reading.prefix:
-            return False
-        word = line.words[before]
-        if word.title is not None and word.title.kind == "office":
-            return True
-        single = spot.last - spot.first == 1 and line.tokens[spot.first].form.endswith("يه")
-        return single and word.reading.stem.startswith("ال") and word.stop != "verb"
-
-    def _qualified(self, line: Line, at: int) -> bool:
-        """Whether an adjective that is no nisba follows, so that «الجيش» or «الحكومة» is part of another name."""
-        if at >= len(line.words):
-            return False
-        word = line.words[at]
-        known = word.nisba is not None or word.form in self.lexicon.framing_after or bool(word.stop)
-        return word.form.startswith("ال") and not known
 
     def _country(self, line: Line, spot: Spot, context: Context) -> str:
         """The country whose body a bare «الحكومة» means: that of the last adjective, else the one told of."""
@@ -203,8 +141,9 @@ class Linker:
                 return Decision("actor", "the words around ask for the actor")
             if self._told(actors[0], context) and not any(self._told(p, context) for p in places):
                 return Decision("actor", "the document tells of this actor", False)
-            if any(line.words[at].form in ("في", "الي", "من") for at in [line.before(spot.first)] if at is not None):
-                return Decision("place", "behind a preposition of place")
+            at = line.before(spot.first)
+            if at is not None and line.tokens[at].form in self.lexicon.parts["preposition"]:
+                return Decision("place", "behind a preposition")
             return Decision(
                 "actor" if actors[0].use == "" and places[0].use == "cue" else "place", "its usual reading", False
             )
@@ -219,6 +158,9 @@ class Linker:
             entry, chosen = self._in_force(entries, context)
             return Link(entry, 0.85, why or chosen)
         entry = entries[0]
+        if entry.use == "short" and entry.cls in ("GovernmentBody", "ArmedForce"):
+            country = self.gazetteer.actors[entry.key].country
+            return Link(entry, 0.75, why or f"short form; the country told of is {country}")
         if entry.use == "short":
             return Link(entry, 0.8, why or "short form of an actor that the document names in full")
         return Link(entry, 0.95 if not why else 0.85, why or "listed name")
@@ -291,8 +233,3 @@ def _above(key: str, gazetteer: Gazetteer) -> frozenset[str]:
         found.add(at)
         at = gazetteer.places[at].within
     return frozenset(found - {"syria"})
-
-
-def countries(gazetteer: Gazetteer) -> Mapping[str, str]:
-    """Key of the state by country code."""
-    return {actor.country: key for key, actor in gazetteer.actors.items() if actor.cls == "State" and actor.country}

@@ -2,7 +2,6 @@
 
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.spots import QUOTES, Line, Spot, acting_head
-from furat.extract.names.words import is_preposition
 
 _LONGEST = 6  # nouns in front of a name at most
 _BETWEEN = QUOTES | {"،", ",", "و", "او", "-", "(", ")", "/"}
@@ -38,7 +37,7 @@ def _opens(line: Line, at: int, spot: Spot) -> bool:
     return bool(reading.prefix)
 
 
-def preposition(line: Line, spot: Spot, opening: int) -> str:
+def preposition(line: Line, spot: Spot, opening: int, lexicon: NameLexicon) -> str:
     """The preposition in front of the phrase, glued or free, folded; nothing without one."""
     reading = spot.reading if opening == spot.first else line.words[opening].reading
     if reading.preposition:
@@ -49,9 +48,9 @@ def preposition(line: Line, spot: Spot, opening: int) -> str:
     if before is None:
         return ""
     form = line.tokens[before].form
-    if is_preposition(form):
+    if form in lexicon.parts["preposition"]:
         return form
-    if form[:1] in "وف" and is_preposition(form[1:]):
+    if form[:1] in "وف" and form[1:] in lexicon.parts["preposition"]:
         return form[1:]
     return form if form in ("ب", "ل", "ك") else ""
 

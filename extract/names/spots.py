@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from furat.extract.clitics import Reading
 from furat.extract.names.trie import END, Entry
-from furat.extract.names.words import Word, Words, is_preposition
+from furat.extract.names.words import Word, Words
 from furat.extract.records import Entity
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
@@ -46,6 +46,7 @@ class Line:
         self.words: list[Word] = [words[t.form] for t in sentence.tokens]
         self.taken = [False] * len(sentence.tokens)
         self.adjectives = words.lexicon.parts["adjective"]
+        self.prepositions = words.lexicon.parts["preposition"]
 
     def before(self, position: int) -> int | None:
         """The token in front of one, quotation marks left aside; None at the start or behind another mark."""
@@ -193,10 +194,7 @@ def _place_cue(line: Line, first: int, last: int, before: int | None, reading: R
         return True
     if last < len(line.words):
         after = line.words[last]
-        if after.reading.prefix == "ب" and after.class_word is not None and after.class_word.kind == "place":
-            return True
-        if after.form in ("شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي") and reading.prefix == "ب":
-            return True
+        return after.reading.prefix == "ب" and after.class_word is not None and after.class_word.kind == "place"
     return False
 
 
@@ -232,7 +230,7 @@ def _actor_cue(line: Line, first: int, before: int | None, reading: Reading, ent
 
 
 def _behind_preposition(line: Line, before: int | None) -> bool:
-    return before is not None and is_preposition(line.tokens[before].form)
+    return before is not None and line.tokens[before].form in line.prepositions
 
 
 def acting_head(line: Line, at: int) -> int | None:

@@ -1,19 +1,14 @@
 """Readable English labels for Arabic names that no list gives one."""
 
+from functools import lru_cache
+
+from furat.extract.tables import read_tables
 from furat.extract.text import fold
 
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
     "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q", "ك": "k",
     "ل": "l", "م": "m", "ن": "n", "ه": "h", "ء": "", "ؤ": "u", "ئ": "i", "پ": "p", "چ": "ch", "ڤ": "v", "ژ": "zh",
-}  # fmt: skip
-_WHOLE = {
-    "ابو": "Abu", "ابي": "Abi", "ام": "Umm", "ابن": "Ibn", "بن": "bin", "عبد": "Abd", "الله": "Allah", "دير": "Deir",
-    "تل": "Tell", "عين": "Ayn", "خان": "Khan", "كفر": "Kafr", "بيت": "Bayt", "قصر": "Qasr", "جبل": "Jabal", "سد": "Dam",
-    "محمد": "Muhammad", "احمد": "Ahmad", "محمود": "Mahmoud", "حسن": "Hassan", "حسين": "Hussein", "علي": "Ali",
-    "عمر": "Omar", "خالد": "Khaled", "مصطفي": "Mustafa", "ابراهيم": "Ibrahim", "يوسف": "Yusuf", "قاعده": "Base",
-    "لواء": "Liwa", "جيش": "Jaysh", "كتيبه": "Katiba", "كتائب": "Kataib", "حركه": "Harakat", "فرقه": "Division",
-    "فيلق": "Faylaq", "سرايا": "Saraya", "مطار": "Airport", "مخيم": "Camp", "تجمع": "Tajammu", "الدين": "al-Din",
 }  # fmt: skip
 _SHORT_VOWELS = "aiu"
 
@@ -27,9 +22,14 @@ def transliterate(name: str) -> str:
     return " ".join(_word(fold(word)) for word in name.replace("«", " ").replace("»", " ").split())
 
 
+@lru_cache(maxsize=1)
+def _settled() -> dict[str, str]:
+    return {fold(row["word"]): row["latin"] for row in read_tables("names_latin.tsv", ("word", "latin"))}
+
+
 def _word(form: str) -> str:
-    if form in _WHOLE:
-        return _WHOLE[form]
+    if form in _settled():
+        return _settled()[form]
     if form.startswith("ال") and len(form) > 4:
         return "al-" + _letters(form[2:])
     return _letters(form)

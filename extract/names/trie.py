@@ -13,12 +13,6 @@ from furat.extract.text import tokens
 Node = dict[str, Any]
 END = ""
 
-# First words that are also written together with the next one: ديرالزور, عبدالرحمن, ابوالظهور, كفرنبل.
-_JOINED = frozenset({"عبد", "دير", "كفر", "ابو", "تل", "خان", "بيت", "معره", "باب", "عبيد", "حب", "تلل", "جب", "ام"})
-# Last words of a person's name that do not stand alone, and words before the last that belong to it.
-_NOT_ALONE = frozenset({"الله", "الدين", "الثاني", "الاول", "الثالث", "الكبير", "الاسلام"})
-_PARTICLES = frozenset({"عبد", "ابو", "دي", "بن", "ابن", "فان", "فون", "ال", "اوغلو", "نصر", "داود", "كي", "لو"})
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -69,14 +63,14 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
         )
         _put(entries, words, entry)
         if entity.cls == "Person" and alias.use == "" and len(words) > 1:
-            family = _family(words)
+            family = _family(words, lexicon)
             if len(family) > 1 or not _common(family[0], lexicon):
                 _put(
                     entries, family, Entry("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family))
                 )
     root: Node = {}
     for (words, _, _), held in entries.items():
-        for variant in _variants(words):
+        for variant in _variants(words, lexicon):
             node = root
             for word in variant:
                 node = node.setdefault(word, {})
@@ -113,9 +107,9 @@ def _lightest(held: Mapping[tuple[Use, bool], Entry]) -> Iterable[Entry]:
     return (free,) if free is not None else held.values()
 
 
-def _family(words: tuple[str, ...]) -> tuple[str, ...]:
+def _family(words: tuple[str, ...], lexicon: NameLexicon) -> tuple[str, ...]:
     cut = len(words) - 1
-    while cut > 1 and (words[cut] in _NOT_ALONE or words[cut - 1] in _PARTICLES):
+    while cut > 1 and (words[cut] in lexicon.parts["not_alone"] or words[cut - 1] in lexicon.parts["particle"]):
         cut -= 1
     return words[cut:]
 
@@ -126,23 +120,23 @@ def _common(form: str, lexicon: NameLexicon) -> bool:
     return nisba or form in lexicon.given or form in lexicon.stops or form in lexicon.heads or form in lexicon.titles
 
 
-def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _variants(words: tuple[str, ...], lexicon: NameLexicon) -> Iterator[tuple[str, ...]]:
     """The words as given, written together where that is usual, and apart."""
     seen = {words}
     yield words
-    for variant in (tuple(_joined(words)), tuple(_split(words))):
+    for variant in (tuple(_joined(words, lexicon.parts["joined"])), tuple(_split(words))):
         if variant not in seen:
             seen.add(variant)
             yield variant
 
 
-def _joined(words: Iterable[str]) -> Iterator[str]:
+def _joined(words: Iterable[str], first: frozenset[str]) -> Iterator[str]:
     held = ""
     for word in words:
         if held:
             yield held + word
             held = ""
-        elif word in _JOINED:
+        elif word in first:
             held = word
         else:
             yield word

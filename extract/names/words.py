@@ -45,16 +45,6 @@ class Word:
         return not (self.stop or self.heads or self.class_word or self.title or self.relator or self.nisba)
 
 
-_PREPOSITIONS = frozenset(
-    {"في", "من", "الي", "علي", "عن", "مع", "قرب", "ضد", "لدي", "بين", "نحو", "حتي", "داخل", "خارج", "عبر", "حول", "قبل"}
-)
-
-
-def is_preposition(form: str) -> bool:
-    """Whether a folded word is a free preposition."""
-    return form in _PREPOSITIONS
-
-
 class Words:
     """The cache of word forms."""
 

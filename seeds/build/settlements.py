@@ -38,6 +38,7 @@ def cities() -> list[City]:
 def arabic_names(city: City) -> list[str]:
     """The names in Arabic letters, without Persian and Kurdish spellings; those with the article first."""
     plain = {n.strip() for n in city["alternatenames"] if _ARABIC.fullmatch(n) and not _PERSIAN.search(n)}
+    plain = {n for n in plain if min(map(len, n.split())) > 1}
     by_form: dict[str, str] = {}
     for name in sorted(plain, key=lambda n: (not n.startswith("ال"), -sum(c in "أإآةىئؤ" for c in n), n)):
         by_form.setdefault(fold(name).replace(" ", ""), name)
