@@ -57,6 +57,10 @@ class Intake:
             if self._is_new_here(item, content) and not self._is_settled(item, content):
                 yield item, content
 
+    def has_met(self, identifier: str) -> bool:
+        """Whether the inputs of this build gave a document of that id."""
+        return self._seen.execute("SELECT 1 FROM seen WHERE id = ?", (identifier,)).fetchone() is not None
+
     def _is_new_here(self, document: Document, content: str) -> bool:
         row = self._seen.execute("SELECT content FROM seen WHERE id = ?", (document.id,)).fetchone()
         if row is None:

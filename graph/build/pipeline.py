@@ -99,18 +99,18 @@ class _Build:
             with Reader(
                 inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log
             ) as reader:
-                self._take_in(chain(self._again(), reader), intake, run.key)
+                self._take_in(chain(reader, self._again(intake)), intake, run.key)
             refused.write_inputs(root, intake.inputs)
             return self.finish()
         finally:
             intake.close()
 
-    def _again(self) -> list[Document]:
-        """The refused documents, when they shall be tried again."""
-        if not self._options.retry_refused:
-            return []
-        root = self._writer.root
-        return [refused.source(root, row.key) for row in self._writer.ledger.documents("refused")]
+    def _again(self, intake: Intake) -> Iterator[Document]:
+        """The refused documents that the inputs did not give, when they shall be tried again."""
+        if self._options.retry_refused:
+            for row in list(self._writer.ledger.documents("refused")):
+                if not intake.has_met(row.id):
+                    yield refused.source(self._writer.root, row.key)
 
     def _take_in(self, given: Iterator[Item], intake: Intake, run: str) -> None:
         """Reads documents in portions; each portion is committed before the next one begins."""

@@ -1,6 +1,7 @@
 """The one writer of a store: opens the working store under the lock, finishes what was begun, commits, publishes."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -53,6 +54,8 @@ class Writer:
     def close(self) -> None:
         """Lets go of the engine, the ledger and the lock; what is staged and not committed is forgotten."""
         self._engine = None
+        if not self.ledger.committing:
+            shutil.rmtree(self.layout.staging, ignore_errors=True)  # else the next writer does it
         self.ledger.close()
         self._lock.release()
 

@@ -159,6 +159,14 @@ def test_refused_documents_are_tried_again_only_when_asked(builder: Any, news: A
     assert not (builder.store / "refused" / "bad").exists()
 
 
+def test_a_corrected_input_goes_before_the_refused_source(builder: Any, news: Any) -> None:
+    """Retrying with the mended file takes the file's text, not the one that was set aside."""
+    builder(news(a=TEXT, bad=f"{TEXT} ERROR"))
+    summary = builder(news(a=TEXT, bad=OTHER), retry_refused=True)
+    assert counts(summary) == {"read": 2, "unchanged": 1, "new": 1, "kept": 2}
+    assert not (builder.store / "refused" / "bad").exists()
+
+
 def test_a_kept_document_that_becomes_unfit_is_taken_out(builder: Any, news: Any) -> None:
     """What the store shows follows from the inputs, not from what was once in it."""
     builder(news(a=TEXT, b=TEXT))

@@ -232,6 +232,13 @@ def test_a_commit_that_was_cut_off_is_finished_or_forgotten(root: Path, stage: s
     assert not (root / "staging").exists()
 
 
+def test_a_writer_that_gives_up_leaves_no_stage(root: Path) -> None:
+    """What was staged frees its space at once, also when a build ends with an error."""
+    with open_for_writing(root, BASE) as writer:
+        (writer.new_stage() / "1.nq").write_text(line("a"), encoding="utf-8")
+    assert not (root / "staging").exists()
+
+
 def test_a_commit_may_be_done_twice_over(root: Path) -> None:
     """A crash between the engine and the ledger leaves the quads in: doing it again changes nothing."""
     with open_for_writing(root, BASE) as writer:
