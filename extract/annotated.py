@@ -49,7 +49,7 @@ def annotated(folder: Path) -> Iterator[Annotated]:
                 events=raw["events"],
                 spans=[_span(v, text) for v in raw["events"]],
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f"{path}: no annotated document: {error!r}; see the annotation guide") from error
 
 
@@ -60,7 +60,7 @@ def documents(folder: Path) -> Iterator[Document]:
             raw = json.loads(path.read_text(encoding="utf-8"))
             published = date.fromisoformat(raw["published"]) if raw.get("published") else None
             yield Document(raw["id"], raw["text"], published=published, publisher=raw.get("source"), origin=str(path))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f"{path}: no annotated document: {error!r}; see the annotation guide") from error
 
 

@@ -2,6 +2,7 @@
 
 Annotations are JSON files, one a document (see the annotation guide): `text`, `entities`, `mentions`, `events`.
 Precision, recall and F1 are micro over all documents; spans and events are paired one to one, largest overlap first.
+Events here are those that one document tells of twice; a store also joins events across documents.
 """
 
 from collections import defaultdict

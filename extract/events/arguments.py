@@ -186,5 +186,5 @@ def _passive(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phra
         return not _can_act(line, bare[0])
     form = trigger.hit.form
     feminine = form.text.startswith("ت") or form.text.endswith("ت")
-    women = any(line.words[k].stem.endswith("ه") for k in range(bare[0].first, bare[0].core))
+    women = any(line.words[k].stem.endswith("ه") and line.words[k].classes for k in range(bare[0].first, bare[0].core))
     return not (feminine and bool(bare[0].quantities) and not women)

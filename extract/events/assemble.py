@@ -100,6 +100,7 @@ def _span(line: Line, trigger: Trigger) -> tuple[int, int]:
     word = line.words[trigger.position]
     end = token.end
     pronoun = trigger.hit.form.pronoun
-    if pronoun and word.stem.endswith(pronoun):
+    bare = word.stem.removesuffix(pronoun)
+    if pronoun and word.stem.endswith(pronoun) and (not bare.endswith("ت") or bare.endswith("ات")):  # not ضحيتـها
         end = token.offset(len(token.form) - len(pronoun))
     return line.start(trigger.position), end

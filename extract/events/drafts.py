@@ -59,6 +59,7 @@ class Draft:
     why: list[str] = field(default_factory=list)
     confidence: float = 0.75
     struck: range = range(0)  # tokens of its object
+    of_them: bool = False  # its victims are some of those told of before: «تسعة منهم»
     prodrop: bool = False  # its verb has no subject of its own
     first: int = 0  # tokens between the triggers before and after
     last: int = 0  # exclusive

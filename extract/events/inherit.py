@@ -133,12 +133,12 @@ def _place_of_sentence(draft: Draft, earlier: Sequence[Draft]) -> None:
 
 def _time_of_story(draft: Draft, earlier: Sequence[Draft], within: Mapping[str, str]) -> None:
     """An undated attack at or within the place of a dated one just told goes on with its day."""
-    if draft.time is not None or draft.type not in _VIOLENT or draft.line.times or not draft.of("location"):
+    if draft.time is not None or draft.type not in _VIOLENT or not draft.of("location"):
         return
     found: list[tuple[bool, int, int, Draft]] = []
     for order, other in enumerate(earlier):
         sentence = other.line.sentence
-        if draft.line.sentence.index - sentence.index > 2 or sentence.part == "headline":
+        if draft.line.sentence.index - sentence.index > _REACH or sentence.part == "headline":
             continue
         if other.type not in _VIOLENT or other.time is None or other.time.earliest != other.time.latest:
             continue

@@ -39,11 +39,13 @@ def _between(drafts: Sequence[Draft], i: int, j: int) -> Link | None:
     one, other, line = drafts[i], drafts[j], drafts[i].line
     first, last = one.trigger.position, other.trigger.position
     if one.type in CAUSES and other.type in RESULTS:
-        word = _result_word(line, first, last)
+        word = _result_word(line, first, last) or _resulting_in(line, first, other)
         if word is not None:
             return Link(i, j, f"«{word}» makes it a result")
         if j == i + 1 and _follows_by_and(one, other):
             return Link(i, j, "told on by و with the same subject")
+        if j == i + 1 and _kills(one, other):
+            return Link(i, j, "the event is the subject of the verb")
     if one.type in RESULTS and other.type in CAUSES | {"killing"}:
         if any(_stronger(drafts[k], other) for k in range(i + 1, j)):
             return None
@@ -55,6 +57,14 @@ def _between(drafts: Sequence[Draft], i: int, j: int) -> Link | None:
     if one.type == other.type == "killing" and (word := _result_word(line, first, last)) is not None:
         return Link(i, j, f"«{word}» makes it a result")
     return None
+
+
+def _kills(one: Draft, other: Draft) -> bool:
+    """غارة جوية تقتل قياديا: a verb right behind an event noun and its adjectives."""
+    line, first, last = one.line, one.trigger.position, other.trigger.position
+    if one.trigger.verbal or not other.trigger.verbal or line.words[last].conjunction or other.of("agent"):
+        return False
+    return last - first <= 4 and all(line.tags[k] in ("nominal", "name") for k in range(first + 1, last))
 
 
 def _is_subject(line: Line, first: int, last: int) -> bool:
@@ -74,6 +84,18 @@ def _result_word(line: Line, first: int, last: int) -> str | None:
             return line.sentence.tokens[k].surface
         if line.tags[k] in ("comp", "report", "sub"):
             return None
+    return None
+
+
+def _resulting_in(line: Line, first: int, result: Draft) -> str | None:
+    """The verb of result in front of its cause: «أدت غارات على البلدة إلى مقتل», «أوقع الهجوم قتلى»."""
+    last = result.trigger.position
+    if any(line.tags[k] in ("comp", "report", "sub") for k in range(first, last)):
+        return None
+    for k in range(max(0, first - 2), first):
+        governed = line.tags[last - 1] == "prep" or glued(line, last) or result.trigger.entry.kind == "toll"
+        if "light:result" in line.classes(k) and governed:
+            return line.sentence.tokens[k].surface
     return None
 
 

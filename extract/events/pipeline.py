@@ -72,7 +72,8 @@ def _reports(
     for sentence, here in zip(parts.sentences, named.names, strict=True):
         times = knowledge.times.find(sentence, document.published, anchor)
         layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
-        anchor = next((t.earliest for t in reversed(times) if t.earliest and t.earliest == t.latest), anchor)
+        if sentence.part != "dateline":  # the latest day told: «غداة» is the day before it
+            anchor = max((t.earliest for t in times if t.earliest and t.earliest == t.latest), default=anchor)
     voices = knowledge.voices.voices(parts.sentences, named.names, publisher)
     own = {entity.key: entity.within for entity in named.entities if entity.within}
     within = {**knowledge.within, **own} if own else knowledge.within

@@ -71,6 +71,8 @@ def _fill(
     start, end = line.start(phrase.first), line.sentence.tokens[phrase.core - 1].end
     for index in phrase.quantities:
         start = min(start, line.quantities[index].start)
+    if role == "patient" and "of_them" in line.classes(phrase.last - 1) | line.classes(phrase.last):
+        draft.of_them = True
     draft.add(Part(cast(Role, role), None, "", document[start:end], start, end, why))
 
 

@@ -17,6 +17,9 @@ def _share(cause: Draft, result: Draft, why: str) -> None:
     _agents(cause, result, why)
     if result.type in ("killing", "injury") and cause.type not in ("clash",):
         _copy(result, cause, "patient", why)
+    if result.of_them and any(p.key for p in cause.of("patient")):
+        result.parts = [p for p in result.parts if p.role != "patient"]
+        _copy(cause, result, "patient", f"{why}; of those told of before")
     if cause.type == result.type == "killing":
         _copy(cause, result, "patient", why)
     for one, other in ((cause, result), (result, cause)):
