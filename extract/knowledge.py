@@ -10,7 +10,7 @@ from pathlib import Path
 from furat.extract.coreference import Geography
 from furat.extract.errors import LexiconError
 from furat.extract.events import lexicon
-from furat.extract.events.line import Words
+from furat.extract.events.words import Words
 from furat.extract.gazetteer import Gazetteer, load_gazetteer
 from furat.extract.models import Recogniser, load_recogniser
 from furat.extract.names import NameFinder

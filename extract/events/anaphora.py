@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from furat.extract.annotations import Name
-from furat.extract.events.line import Words
+from furat.extract.events.words import Words
 from furat.extract.sentences import Sentence
 
 _PREFIX = "again:"

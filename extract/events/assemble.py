@@ -9,12 +9,13 @@ from furat.extract.events.anaphora import Antecedents
 from furat.extract.events.arguments import arguments
 from furat.extract.events.drafts import Draft
 from furat.extract.events.inherit import complete
-from furat.extract.events.line import Line, Words, read_line
+from furat.extract.events.line import Line, read_line
 from furat.extract.events.links import Link, links
 from furat.extract.events.roles import assign
 from furat.extract.events.share import share
 from furat.extract.events.triggers import Trigger, find_triggers
 from furat.extract.events.types import refine
+from furat.extract.events.words import Words
 from furat.extract.sentences import Sentence
 
 

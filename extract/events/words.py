@@ -1,0 +1,137 @@
+"""What a folded word may be, whatever stands around it: looked up once a process for each form."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, cast
+
+from furat.extract.clitics import Reading, readings
+from furat.extract.events.lexicon import Hit, Lexicon, WordClass
+from furat.extract.text import Token
+
+Tag = Literal[
+    "mark",
+    "name",
+    "quantity",
+    "time",
+    "prep",
+    "rel",
+    "comp",
+    "sub",
+    "aux",
+    "among",
+    "light",
+    "report",
+    "verb",
+    "nominal",
+]
+_GRAMMAR = ("prep", "rel", "comp", "sub", "aux", "among")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a folded form may be, whatever stands around it."""
+
+    form: str
+    stem: str  # without proclitics
+    length: int  # letters of the proclitics
+    conjunction: str  # و, ف or nothing
+    preposition: str  # glued: ب, ك, ل or nothing
+    classes: tuple[WordClass, ...]
+    names: frozenset[str]  # of the classes
+    hits: tuple[Hit, ...]
+    definite: bool
+    tag: Tag  # where no name, number or time covers it
+    slot: str  # that it opens, of a preposition
+    phrases: tuple[tuple[tuple[str, ...], Tag, str, str], ...]  # words behind it, tag, slot, class; longest first
+
+
+class Words:
+    """Words by form, looked up once a process."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._of = lru_cache(maxsize=100_000)(self._analyse)
+
+    def of(self, token: Token) -> Word:
+        """What a token may be; a printed ة is no attached pronoun and ends no verb."""
+        return self._of(token.form, token.surface[-1] == "ة")
+
+    def _analyse(self, form: str, closed: bool) -> Word:
+        best = None
+        for reading in readings(form):
+            hits = self.lexicon.triggers.get(reading.stem, ())
+            if closed:
+                hits = tuple(hit for hit in hits if hit.entry.kind != "verb" and not hit.form.pronoun)
+            if "س" in reading.prefix:
+                hits = tuple(hit for hit in hits if hit.entry.kind == "verb" and not hit.form.perfect)
+            elif reading.preposition:
+                hits = tuple(hit for hit in hits if hit.entry.kind != "verb" or reading.preposition == "ل")
+            classes = self.lexicon.words.get(reading.stem, ())
+            if closed:
+                classes = tuple(c for c in classes if not c.verbal and not c.pronoun)
+            if hits or classes:
+                best = reading, hits, classes
+                break
+        if best is None:
+            best = _unknown(form), (), ()
+        reading, hits, classes = best
+        names = frozenset(c.name for c in classes)
+        definite = reading.stem.startswith("ال") and len(reading.stem) > 4
+        tag, slot = _tag(reading, classes, hits, definite, closed)
+        return Word(
+            form=form,
+            stem=reading.stem,
+            length=reading.length,
+            conjunction=reading.conjunction,
+            preposition=reading.preposition,
+            classes=classes,
+            names=names,
+            hits=hits,
+            definite=definite,
+            tag=tag,
+            slot=slot,
+            phrases=self._phrases(form, reading.stem),
+        )
+
+    def _phrases(self, form: str, stem: str) -> tuple[tuple[tuple[str, ...], Tag, str, str], ...]:
+        """The phrases that a word may open, bare or behind its proclitics."""
+        found = []
+        for first in dict.fromkeys((form, stem, form[1:] if form[0] in "وف" else form)):
+            for parts, name in self.lexicon.phrases.get(first, ()):
+                head, _, slot = name.partition(":")
+                if head in _GRAMMAR or head == "light":
+                    found.append((parts[1:], cast(Tag, head), slot if head == "prep" else "", name))
+        return tuple(sorted(found, key=lambda p: -len(p[0])))
+
+
+def _unknown(form: str) -> Reading:
+    """The split of a word that no table holds: only what its article makes sure."""
+    found = readings(form)
+    for reading in found[1:]:
+        if reading.stem.startswith("ال") and len(reading.stem) > 4:
+            return reading
+    if form[0] == "و" and len(form) > 4:
+        return found[1]
+    return found[0]
+
+
+def _tag(
+    reading: Reading, classes: tuple[WordClass, ...], hits: tuple[Hit, ...], definite: bool, closed: bool
+) -> tuple[Tag, str]:
+    """What a word is by itself, and the slot that it opens as a preposition."""
+    for name in (c.name for c in classes):
+        head, _, slot = name.partition(":")
+        if head == "prep" and reading.preposition:  # لشمال: the glued one rules
+            continue
+        if head in _GRAMMAR:
+            return cast(Tag, head), slot if head == "prep" else ""
+    if any(c.name.startswith("light") for c in classes):
+        return "light", ""
+    if any(c.name == "report" for c in classes):
+        return "report", ""
+    if not definite and any(hit.entry.kind == "verb" for hit in hits):
+        return "verb", ""  # a noun after all, when triggers.py reads it so
+    unknown = not classes and not hits and not reading.preposition and not closed
+    if unknown and reading.stem.startswith("ي") and len(reading.stem) > 3 and not reading.stem.endswith("ا"):
+        return "verb", ""  # the imperfect's يـ
+    return "nominal", ""
