@@ -27,13 +27,12 @@ def application(site: Site, writes: Writes) -> ASGIApp:
         "/query": sparql.endpoint(site, "query", describe, pages.editor, writes.update),
         "/update": sparql.endpoint(site, "update", describe, pages.editor, writes.update),
         "/store": graph_store(site, writes),
-        "/store/{rest:path}": graph_store(site, writes),
         "/.well-known/void": service_description(site, service=False),
     }
-    routes = [Route(path, handler, methods=_ANY) for path, handler in handlers.items()]
+    routes = [Route("/store/{rest:path}", handlers["/store"], methods=_ANY)]
     routes += health_routes(site) + admin_routes(site)
     routes += [*pages.routes(), *entity_routes(site, pages), *Dumps(site).routes(), static.ROUTE]
-    return Edge(Router(routes, redirect_slashes=False, default=_nowhere), site, pages)
+    return Edge(handlers, Router(routes, redirect_slashes=False, default=_nowhere), site, pages)
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:

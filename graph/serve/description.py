@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from furat.graph.serve.negotiate import GRAPHS, choose
+from furat.graph.serve.problem import method_not_allowed
 from furat.graph.serve.responses import caching, etag, not_modified, result_response
 from furat.graph.serve.site import Site
 
@@ -14,6 +15,8 @@ def service_description(site: Site, *, service: bool = True) -> Callable[[Reques
     """The handler that gives the description in the format asked for; without `service` that of the data alone."""
 
     async def handle(request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            raise method_not_allowed(request.method, "GET, HEAD, OPTIONS")
         chosen = choose(request.headers.get("accept"), GRAPHS, request.query_params.get("format"))
         address = site.address(request)
         validator = etag(site.snapshot.etag, "description", address, chosen.name, str(service))

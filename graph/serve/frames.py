@@ -9,11 +9,12 @@ from typing import Any
 _HEAD = struct.Struct(">II")  # bytes of the head, bytes of the body that follows it
 LONGEST_HEAD = 80 << 20
 _CHUNK = 1 << 16
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
     """One frame."""
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = _ENCODER.encode(head).encode("utf-8", "surrogatepass")
     return _HEAD.pack(len(text), len(body)) + text + body
 
 

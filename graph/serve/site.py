@@ -44,7 +44,7 @@ class Site:
         host = request.headers.get("host", "")
         if not _HOST.fullmatch(host):
             raise bad("the Host header is missing or not a host")
-        scheme = request.url.scheme
+        scheme = str(request.scope["scheme"])
         if self.options.trust_proxy:
             forwarded = request.headers.get("x-forwarded-proto", scheme)
             scheme = forwarded if forwarded in ("http", "https") else scheme

@@ -19,6 +19,7 @@ from furat.graph.serve.work import Refused, Snapshot, answer
 
 _WHOLE = 1 << 40  # bytes of a dump: as large as the data
 _RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written
+_reserve = bytearray(_RESERVE)
 
 
 def main() -> None:
@@ -67,7 +68,6 @@ def _work(
     confine.limit_processor(request["seconds"] + 5)
     limit = _WHOLE if request.get("whole") else settings["result"]
     sink = Sink(settings["spool"], limit, request.get("encoding"))
-    reserve: bytearray | None = bytearray(_RESERVE)
     try:
         head = answer(snapshot, request, body, sink)
         inline, file = sink.finish()
@@ -75,11 +75,12 @@ def _work(
         head = {"status": "ok", "size": size, "raw": sink.raw, "encoding": sink.encoding, **head}
         frames.send(connection, head, inline, file)
     except Exception as error:
-        reserve = None
+        _reserve.clear()
         frames.send(connection, {"status": "error", **_blame(sink.failure or error)})
     finally:
         sink.close()
-    del reserve
+    if not _reserve:
+        _reserve.extend(bytes(_RESERVE))
 
 
 def _blame(error: Exception) -> dict[str, Any]:

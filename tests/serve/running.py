@@ -35,7 +35,7 @@ serve(store, port=0, options=options, started=lambda address: print(address, flu
 def make_store(root: Path, data: str = "", base: str = BASE, *, withdrawn: tuple[str, ...] = ()) -> Path:
     """A published store that holds this TriG or N-Quads; called again, it publishes a further snapshot with more."""
     with open_for_writing(root, base) as writer:
-        writer.engine.load(data.encode(), format=RdfFormat.TRIG)
+        writer.engine.load(data.encode(), format=RdfFormat.TRIG if data.startswith("@base") else RdfFormat.N_QUADS)
         number = writer.ledger.generation
         writer.ledger.stage_graph(GraphRow("writes", f"test {number} {len(data)}", len(writer.engine)))
         writer.commit()
