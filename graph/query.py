@@ -77,7 +77,7 @@ def named_query(name: str) -> NamedQuery:
     """One query of the package; QueryError with the nearest names when there is none such."""
     known = {query.name: query for query in named_queries()}
     if name not in known:
-        near = ", ".join(difflib.get_close_matches(name, known, n=3)) or "see `furat query --list`"
+        near = ", ".join(difflib.get_close_matches(name, known, n=3)) or "see `furat queries`"
         raise QueryError(f"no query is called {name!r}; did you mean: {near}")
     return known[name]
 

@@ -65,7 +65,7 @@ def test_networkx_reads_every_node_with_its_attributes(store: Store, tmp_path: P
     assert (
         set(graph.nodes)
         == set(expected)
-        == {actor(key) for key in ("islamic_state", "us_led_coalition", "sdf", "saa", "x_liwa_alnahr")}
+        == {actor(key) for key in ("islamic_state", "cjtf_oir", "sdf", "saa", "x_liwa_alnahr")}
     )
     for key, read in graph.nodes(data=True):
         node = expected[key]
@@ -86,7 +86,7 @@ def test_networkx_reads_every_edge_with_its_weight(store: Store, tmp_path: Path)
     read = {(a, b, data["event_type"], data["mutual"], data["weight"]) for a, b, data in graph.edges(data=True)}
     told = {(e.source, e.target, e.type, e.mutual, float(e.events)) for e in edges(on_store(store))}
     assert read == told
-    assert (actor("us_led_coalition"), actor("islamic_state"), "airstrike", False, 1.0) in read
+    assert (actor("cjtf_oir"), actor("islamic_state"), "airstrike", False, 1.0) in read
     assert (actor("sdf"), actor("islamic_state"), "clash", True, 1.0) in read
     assert (actor("islamic_state"), actor("sdf"), "clash", True, 1.0) in read
 

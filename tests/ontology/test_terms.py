@@ -18,8 +18,11 @@ PLACE_TYPE = "https://w3id.org/furat/place-type/"
 SUFFIXES = {".py", ".rq", ".ttl", ".trig", ".html", ".md"}
 FOLDERS = ("extract", "graph", "ontology", "queries", "tests")
 NOT_TERMS = {"ontology", "event-type", "place-type", "shape", "code"}
-# Names that tests invent on purpose, to see that an unknown term is refused.
-INVENTED = {"tests/ontology/shapes/Report/invalid-type.ttl": {"strike"}}
+# Names that tests invent on purpose: an unknown term that must be refused, a beginning that must be completed.
+INVENTED = {
+    "tests/ontology/shapes/Report/invalid-type.ttl": {"strike"},
+    "tests/serve/test_pages.py": {"Rep"},
+}
 
 
 def in_namespace(graph: Graph, space: str) -> set[str]:

@@ -116,6 +116,12 @@ def test_events_near_al_tanf_are_found_by_distance(tiny: Store) -> None:
     assert NamedNode("http://localhost:7878/place/hajin") in far
 
 
+def test_the_dead_of_a_strike_are_counted_once(tiny: Store) -> None:
+    """In Hajin 5 to 18 people die in one strike; that 18 of them are told again as a killing adds nothing."""
+    (row,) = rows(tiny, named_query("casualties-by-place").text)
+    assert [str(term.value) for term in row[2:]] == ["1", "5", "18"]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [({"akteur": "x"}, "no parameter 'akteur'; it has: actor (iri), language (string)")],
