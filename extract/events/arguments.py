@@ -107,7 +107,7 @@ def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], 
     bare = [a.phrase for a in after if a.slot == "bare"]
     rest = [a for a in after if a.slot != "bare"]
     front = None
-    if not line.words[trigger.position].conjunction:
+    if not line.words[trigger.position].conjunction and line.words[trigger.position].preposition != "ل":
         front = subject_before(line, trigger.position, left, stops)
     rest = [*_fronted(line, left, trigger.position, stops), *rest]
     relative = trigger.position > 0 and line.tags[trigger.position - 1] == "rel"
@@ -165,10 +165,17 @@ def _is_object(line: Line, phrase: Phrase) -> bool:
 
 
 def _can_act(line: Line, phrase: Phrase) -> bool:
+    if any(line.names[n].kind == "actor" and line.names[n].head <= phrase.first for n in phrase.names):
+        return True
+    head = line.classes(phrase.first)
+    if head & {"holding", "building", "placeword"} and not head & {"force", "air"}:  # مواقع لداعش
+        return False
     return any(line.names[n].kind == "actor" for n in phrase.names) or bool(phrase.classes & {"armed_people", "force"})
 
 
 def _thing(line: Line, phrase: Phrase) -> bool:
+    if not _can_act(line, phrase) and line.classes(phrase.first) & {"holding", "building", "placeword"}:
+        return True
     if phrase.names and all(line.names[n].kind == "place" for n in phrase.names):
         return True
     return bool(phrase.classes & {"holding", "building", "people", "placeword"})

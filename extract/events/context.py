@@ -147,7 +147,9 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
     if word.hits and word.hits[0].entry.kind == "verb":
         perfect = any(h.form.perfect for h in word.hits)
         since = any(line.relation.get(k) == "after" for k in range(max(0, i - 6), i))
-        return perfect or since or line.sentence.part == "headline" or word.stem.startswith("س")
+        return (
+            perfect or since or word.preposition == "ل" or line.sentence.part == "headline" or word.stem.startswith("س")
+        )
     return True
 
 

@@ -9,6 +9,8 @@ from furat.extract.events.links import STRIKES
 from furat.extract.records import Role
 
 SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
+_FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
+_OWN_DEEDS = STRIKES | {"capture", "withdrawal", "deployment", "siege", "arrest"}
 ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "GovernmentBody"))
 
 
@@ -19,6 +21,7 @@ def fill(
     here = [d for d in earlier if d.line is draft.line]
     _owner(draft, frames, earlier, voices)
     _speaker(draft, voices)
+    _declared(draft, voices)
     _subject(draft, here)
     _accused(draft, here)
 
@@ -77,6 +80,20 @@ def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
     speaker = voice.speakers[0] if voice is not None and voice.speakers else None
     if speaker is not None and speaker.key is not None:
         draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
+
+
+def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
+    """أعلنت قسد السيطرة على البلدة: a force that tells of a deed right behind its name is the one that did it."""
+    if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS:
+        return
+    for name in draft.line.names:
+        if name.kind != "actor" or name.cls not in _FORCES or not 0 <= draft.trigger.position - name.last <= 3:
+            continue
+        between = draft.line.tags[name.last : draft.trigger.position]
+        speaks = any(s.start == name.start for v in voices for s in v.speakers)
+        if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
+            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "tells of its own deed"))
+            return
 
 
 def _behind_pronoun(draft: Draft) -> bool:

@@ -92,7 +92,9 @@ def _resulting_in(line: Line, first: int, result: Draft) -> str | None:
     last = result.trigger.position
     if any(line.tags[k] in ("comp", "report", "sub") for k in range(first, last)):
         return None
-    for k in range(max(0, first - 2), first):
+    for k in range(first - 1, max(-1, first - 7), -1):
+        if line.tags[k] not in ("nominal", "name", "light", "aux", "time"):
+            return None
         governed = line.tags[last - 1] == "prep" or glued(line, last) or result.trigger.entry.kind == "toll"
         if "light:result" in line.classes(k) and governed:
             return line.sentence.tokens[k].surface

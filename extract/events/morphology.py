@@ -106,7 +106,7 @@ def _noun(stem: str, plural: bool) -> Iterator[Form]:
         for seat in "ئؤ":
             for pronoun in _OWNERS:
                 yield Form(stem[:-1] + seat + pronoun, plural=plural, pronoun=pronoun)
-    elif not feminine and not stem.endswith(("ات", "ا", "ي")):
+    elif not feminine and not stem.endswith(("ات", "ا")) and not (plural and stem.endswith("ي")):
         yield Form(stem + "ا", plural=plural)
     if not plural:
         for ending in ("ان", "ين"):

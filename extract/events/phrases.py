@@ -111,7 +111,7 @@ def _continues(line: Line, before: int, k: int) -> bool:
         last = line.names[other]
         if name is not None:
             return line.names[name].nisba or (line.names[name].kind == last.kind == "actor" and last.nisba)
-        if not line.words[k].definite:
+        if not line.words[k].definite or "belonging" in line.classes(k):
             return False
         return "kind" in line.classes(k) or not line.classes(k) & (_HOLDERS | {"placeword"})
     if name is not None:

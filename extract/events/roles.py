@@ -78,7 +78,7 @@ def _fill(
 
 def _describes(line: Line, phrase: Phrase) -> bool:
     """Whether a phrase behind a noun says of what kind it is: «هجوم انتحاري», «تفجير سيارة مفخخة», «قصف مدفعي»."""
-    return "bomb" in phrase.classes or bool(line.classes(phrase.first) & {"kind", "chemical"})
+    return "bomb" in phrase.classes or bool(line.classes(phrase.first) & {"kind", "chemical", "military_adj"})
 
 
 def _actor_role(

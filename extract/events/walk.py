@@ -156,6 +156,8 @@ class Walk:
 
     def _phrase(self, i: int) -> int:
         line = self.line
+        if "belonging" in line.classes(i) and i + 1 < self.limit:  # الطيران الحربي التابع للنظام
+            return read_phrase(line, i + 1, self.limit, self.stops).last
         own = glued(line, i)
         if own and not (i and line.tags[i - 1] == "aux" and own == "at"):  # ما تسمى بـ
             self.pending = own
