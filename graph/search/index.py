@@ -1,5 +1,6 @@
 """The full-text index of a snapshot: names of actors, places, events and types, headlines and sentences."""
 
+import itertools
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ class _Entry:
     ar: str | None = None
     en: str | None = None
     names: dict[str, None] = field(default_factory=dict)  # in order, each once
-    texts: dict[str, None] = field(default_factory=dict)  # found by spelling only, never by sound
+    text: str = ""  # found by spelling only, never by sound
 
 
 def build_index(quads: Path, out: Path) -> None:
@@ -44,8 +45,11 @@ def build_index(quads: Path, out: Path) -> None:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         database.execute("BEGIN")
         weights = _weights(store)
-        for number, (iri, entry) in enumerate(sorted(_entries(store).items()), 1):
-            _insert(database, number, iri, entry, weights.get(iri, 0))
+        numbers = itertools.count(1)
+        for iri, entry in sorted(_entries(store).items()):
+            _insert(database, next(numbers), iri, entry, weights.get(iri, 0))
+        for iri, entry in _texts(store):
+            _insert(database, next(numbers), iri, entry, 0)
         counted = count(store)
         rows = [("total", "triples", counted.triples), ("total", "graphs", counted.graphs)]
         rows += [("class", term, n) for term, n in sorted(counted.classes.items())]
@@ -66,18 +70,22 @@ def _entries(store: Store) -> dict[str, _Entry]:
         for subject, literal in _values(store, curie):
             if (entry := found.get(subject)) is not None:
                 _name(entry, literal, preferred=curie == "skos:prefLabel")
-    for curie, kind in _TEXTS.items():
-        seen: set[tuple[str, str]] = set()  # reports of one sentence are found once, by the first of them
-        for subject, literal in _values(store, curie):
-            place = (subject.partition("#")[0], literal.value)
-            if place in seen:
-                continue
-            seen.add(place)
-            entry = found.setdefault(subject, _Entry(kind))
-            entry.texts[literal.value] = None
-            entry.ar = entry.ar or literal.value
     _events(store, found)
-    return {iri: entry for iri, entry in found.items() if entry.names or entry.texts}
+    return {iri: entry for iri, entry in found.items() if entry.names}
+
+
+def _texts(store: Store) -> Iterator[tuple[str, _Entry]]:
+    """Headlines and sentences, one at a time since there may be millions, in the order of the engine's own keys."""
+    for curie, kind in _TEXTS.items():
+        seen: set[int] = set()  # reports of one sentence are found once, by the first of them
+        for quad in store.quads_for_pattern(None, node(curie), None, None):
+            if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
+                continue
+            text = quad.object.value
+            place = hash((quad.subject.value.partition("#")[0], text))
+            if place not in seen:
+                seen.add(place)
+                yield quad.subject.value, _Entry(kind, ar=text, text=text)
 
 
 def _events(store: Store, found: dict[str, _Entry]) -> None:
@@ -140,7 +148,7 @@ def _insert(database: sqlite3.Connection, number: int, iri: str, entry: _Entry, 
         words = forms(name)
         exact.append(" ".join(word.exact for word in words))
         sounds.append(" ".join(word.sound for word in words if word.sound))
-    exact += [" ".join(word.exact for word in forms(text)) for text in entry.texts]
+    exact.append(" ".join(word.exact for word in forms(entry.text)))
     names = "\n".join(entry.names)
     database.execute(
         "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", (number, iri, entry.kind, entry.ar, entry.en, names, weight)

@@ -32,6 +32,7 @@ class Checked:
     shape: str  # fingerprint of the text without its constants
     own_dataset: bool  # it has a FROM of its own, which then holds instead of the union of all graphs
     volatile: bool  # the same text may give another answer on the same snapshot
+    variables: int  # distinct ones: what is known of its cost before it has run
 
 
 def check_query(text: str, allow_service: Collection[str]) -> Checked:
@@ -40,7 +41,8 @@ def check_query(text: str, allow_service: Collection[str]) -> Checked:
     _size(lexed)
     _network(lexed, allow_service)
     own = any(lexed.depths[i] == 0 for i in lexed.positions("FROM"))
-    return Checked(lexed.form, fingerprint(lexed.shape), own, not _VOLATILE.isdisjoint(lexed.texts))
+    variables = len({text for kind, text in zip(lexed.kinds, lexed.texts, strict=True) if kind == "var"})
+    return Checked(lexed.form, fingerprint(lexed.shape), own, not _VOLATILE.isdisjoint(lexed.texts), variables)
 
 
 def check_update(text: str, allow_service: Collection[str]) -> None:

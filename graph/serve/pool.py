@@ -106,6 +106,7 @@ class Pool:
         shape: str,
         seconds: float | None = None,
         text: str = "",
+        weight: int = 0,
         gone: Callable[[], Awaitable[None]] | None = None,
     ) -> Result:
         """The whole answer to a request, or a Problem. `gone` returns when the client has left, to free its worker."""
@@ -116,7 +117,7 @@ class Pool:
         now = loop.time()
         job = Job(
             next(self._numbers), request | {"seconds": limit}, body, client, shape, text, now + limit, now,
-            loop.create_future(),
+            loop.create_future(), weight=weight,
         )  # fmt: skip
         dropped = self._queue.put(job)
         if dropped is not job:

@@ -24,6 +24,7 @@ class Job:
     deadline: float  # event loop time
     arrived: float
     done: asyncio.Future[Any] = field(repr=False)
+    weight: int = 0  # variables of its query: of two that nobody knows, the lighter one goes first
     started: float | None = None
     pace: Pace = "unknown"  # what was expected of it when it started
     watch: asyncio.Task[None] | None = None  # waits for the client to go away
@@ -81,7 +82,9 @@ class FairQueue:
         What is known of a shape may have changed while its jobs waited, so it is looked up now.
         """
         for client, jobs in self._clients.items():
-            job = next((job for job in jobs if self._paces.of(job.shape) in paces), None)
+            fitting = (job for job in jobs if self._paces.of(job.shape) in paces)
+            unknown = paces == ("unknown",)
+            job = min(fitting, key=lambda j: j.weight, default=None) if unknown else next(fitting, None)
             if job is not None:
                 job.pace = self._paces.of(job.shape)
                 self._clients.move_to_end(client)

@@ -6,7 +6,6 @@ import logging
 import resource
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -155,7 +154,3 @@ def _raise_file_limit(wanted: int) -> None:
     if hard == resource.RLIM_INFINITY or hard > soft:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(wanted, hard) if hard > 0 else wanted), hard))
-
-
-if sys.platform == "win32":  # pragma: no cover
-    raise ImportError("furat serve needs a Unix system: workers are confined by its limits")

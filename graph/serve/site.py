@@ -86,6 +86,7 @@ class Site:
         seconds: float | None = None,
         text: str = "",
         packed: bool = True,
+        weight: int = 0,
     ) -> Result:
         """A worker's answer, kept while it is small; `key` is its validator, which names the snapshot too.
 
@@ -103,6 +104,7 @@ class Site:
             shape=shape,
             seconds=seconds,
             text=text or shape,
+            weight=weight,
             gone=_departure(request),
         )
         if result.file is None and len(result.body) <= _CACHE_ENTRY and key:

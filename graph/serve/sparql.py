@@ -71,7 +71,7 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
     }  # fmt: skip
     result = await site.cached(
         request, asked, checked.shape, text.encode("utf-8"),
-        key=validator, seconds=seconds, text=operation.text,
+        key=validator, seconds=seconds, text=operation.text, weight=checked.variables,
     )  # fmt: skip
     headers = caching(validator) if validator else {"cache-control": "no-store", "vary": "Accept, Accept-Encoding"}
     return result_response(result, chosen.content_type, headers)
