@@ -138,7 +138,7 @@ def test_a_reader_that_goes_away_is_no_error(seeds_store: Path) -> None:
 def test_an_interrupted_build_leaves_the_store_whole_and_goes_on(furat: Run, tmp_path: Path) -> None:
     """Ctrl-C: exit code 130, one line, no traceback; the next build ends like one that was never interrupted."""
     path = tmp_path / "news.jsonl"
-    rows = [{"id": f"d{n}", "text": "\n".join(f"{GOOD} رقم {n} {m}." for m in range(20))} for n in range(400)]
+    rows = [{"id": f"d{n}", "text": "\n".join(f"{GOOD} رقم {n} {m}." for m in range(20))} for n in range(60)]
     path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
     store = tmp_path / "store"
     process = subprocess.Popen(
@@ -147,7 +147,7 @@ def test_an_interrupted_build_leaves_the_store_whole_and_goes_on(furat: Run, tmp
         text=True,
         start_new_session=True,
     )
-    time.sleep(2.0)
+    time.sleep(1.5)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode in (0, 130)
