@@ -2,17 +2,19 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from furat.extract.errors import InputError
 from furat.graph.cli.console import REFUSED, command, progress, say
 
 if TYPE_CHECKING:
     from furat.graph.build import Summary
+    from furat.graph.remote import Pushed
 
 
 def register(app: typer.Typer) -> None:
@@ -31,11 +33,19 @@ def build(
     lexicon: Annotated[list[Path] | None, typer.Option(help="Folder with tables of your own; may be repeated.")] = None,
     retry_refused: Annotated[bool, typer.Option(help="Read again what was refused before.")] = False,
     document_timeout: Annotated[float, typer.Option(help="Seconds one document may take.")] = 60.0,
+    target: Annotated[
+        str | None, typer.Option(metavar="sparql+URL", help="Graph Store Protocol of another store, to be kept equal.")
+    ] = None,
+    target_token_file: Annotated[
+        Path | None, typer.Option(help="File with the target's bearer token, or user:password.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Read texts into a store, validate, publish. Exit code 1 when something was refused."""
     from furat.graph.build import Options
     from furat.graph.build import build as run
+
+    push = _pusher(store, target, target_token_file)
 
     options = Options(
         jobs=jobs or os.cpu_count() or 1,
@@ -45,7 +55,10 @@ def build(
     )
     with progress("build") as bar:
         summary = run(inputs, store, base_iri=base_iri, options=options, progress=bar)
-    _tell(summary, as_json)
+    if push is None:
+        _tell(summary, as_json)
+    else:
+        _push(push, summary, as_json)
     if summary.refused:
         raise typer.Exit(REFUSED)
 
@@ -73,10 +86,48 @@ def readmit(
     say(f"{identifier}: the next build that meets it reads it again")
 
 
-def _tell(summary: "Summary", as_json: bool) -> None:
+def _pusher(store: Path, address: str | None, token_file: Path | None) -> "Callable[[], Pushed] | None":
+    """What pushes the store to its target, checked before anything is built."""
+    if address is None:
+        if token_file is not None:
+            raise InputError("--target-token-file: is for --target; name the store to push to")
+        return None
+    from furat.graph.remote import parse_target
+    from furat.graph.remote import push as run
+
+    target = parse_target(address, token_file)
+
+    def push() -> "Pushed":
+        with progress("push") as bar:
+            return run(store, target, progress=bar)
+
+    return push
+
+
+def _push(push: "Callable[[], Pushed]", summary: "Summary", as_json: bool) -> None:
+    """Pushes, and tells of the build also when that fails."""
+    pushed = None
+    if not as_json:
+        _tell(summary, as_json)
+    try:
+        pushed = push()
+    finally:
+        if as_json:
+            _tell(summary, as_json, pushed)
+    if not as_json:
+        say(_pushed_line(pushed))
+
+
+def _pushed_line(pushed: "Pushed") -> str:
+    sent = f"{pushed.put:,} graphs put ({pushed.bytes / 1e6:,.1f} MB), {pushed.deleted:,} deleted"
+    return f"{pushed.url}: {sent}, {pushed.unchanged:,} unchanged; it shows snapshot {pushed.snapshot}"
+
+
+def _tell(summary: "Summary", as_json: bool, pushed: "Pushed | None" = None) -> None:
     """What was read and what was refused."""
     if as_json:
         fields = asdict(summary) | {"published": summary.published.info.id if summary.published else None}
+        fields |= {"pushed": asdict(pushed)} if pushed else {}
         print(json.dumps(fields, ensure_ascii=False, default=str))
         return
     for refusal in summary.refusals:
