@@ -14,12 +14,11 @@ from furat.extract.text import fold
 
 FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack"}),
-    frozenset({"clash", "attack"}),
     frozenset({"abduction", "arrest"}),
     frozenset({"transfer", "displacement", "withdrawal"}),
     frozenset({"support", "aid"}),
 )
-THRESHOLD = 2.2
+THRESHOLD = 2.4
 _SOFT = frozenset(
     {"deployment", "transfer", "support", "aid", "demand", "accusation", "threat", "meeting", "agreement"}
 )

@@ -7,7 +7,6 @@ from furat.graph.clustering.chains import DAY, Chain
 
 FAMILIES: dict[str, frozenset[str]] = {
     "fire": frozenset({"bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack"}),
-    "fight": frozenset({"clash", "attack"}),
     "seizure": frozenset({"abduction", "arrest"}),
     "movement": frozenset({"transfer", "displacement", "withdrawal"}),
     "help": frozenset({"support", "aid"}),
