@@ -7,6 +7,7 @@ from furat.extract.records import Status
 from furat.extract.text import Token
 from furat.extract.voice.modality import Modal, StatusLexicon, StatusPhrase
 
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
 _NO_OPERATOR = frozenset({"result", "carrier"})
 
 
@@ -24,7 +25,10 @@ class Operator:
 def future(lexicon: StatusLexicon, form: str) -> bool:
     """Whether a folded word is a verb with the س of the future."""
     stem = form[1:] if form[0] in "وف" else form
-    return len(stem) > 3 and stem[0] == "س" and stem[1] in "يتن" and stem not in lexicon.sets["past"]
+    if len(stem) <= 3 or stem[0] != "س" or stem[1] not in "يتن":
+        return False
+    past = lexicon.sets["past"]
+    return stem not in past and not any(stem.endswith(p) and stem.removesuffix(p) in past for p in _PRONOUNS)
 
 
 def operators(lexicon: StatusLexicon, tokens: Sequence[Token], first: int, trigger: int) -> Iterator[Operator]:

@@ -3,6 +3,7 @@
 from furat.extract.annotations import Speaker
 from furat.extract.records import Stance, Status
 from furat.extract.voice.complement import complement, limit
+from furat.extract.voice.description import source_word
 from furat.extract.voice.lexicon import Phrase
 from furat.extract.voice.line import COMMAS, DASHES, bare
 from furat.extract.voice.relays import relayed
@@ -42,9 +43,12 @@ def as_phrase(scene: Scene, phrase: Phrase, i: int) -> bool:
     cue = lexicon.cues.get(line.forms[at]) if at < end else None
     if cue is None or cue.inflected.tense not in ("perfect", "imperfect"):
         return False
+    if cue.verb.complements & {"accuse", "blame"}:  # «كما اتهمت», a new statement
+        return False
     if bare(line.forms[i]) in lexicon.sets["starter"] and not cue.inflected.pronoun:  # «كما أفاد المرصد عن مقتل»
         told = complement(lexicon, line, cue, at)
-        if told is not None and told.kind != "object":
+        opens = all(token.kind == "mark" for token in line.tokens[:i])
+        if told is not None and (told.kind != "object" or opens):
             return False
     begin = at + 1
     while begin < end and line.forms[begin] in lexicon.sets["thereof"]:
@@ -72,6 +76,8 @@ def stated(scene: Scene, phrase: Phrase, i: int) -> None:
     line = scene.line
     begin = i + len(phrase.words)
     end = limit(line, i)
+    if not _document(scene, begin):  # «جاء في سياق مساعي واشنطن» tells nothing
+        return
     told = relayed(scene, begin - 1, end)
     stop = told.stop if told is not None else source_end(scene, begin, end)
     source = source_in(scene.lexicon, line, begin, stop, told is not None, governed=True)
@@ -87,6 +93,18 @@ def stated(scene: Scene, phrase: Phrase, i: int) -> None:
     if scene.add(speakers, "says", None, told.first, scene.scope_end(told.first, end), i, told.stop, why):
         stretch(scene, told)
         scene.remember(speakers, source.gender)
+
+
+def _document(scene: Scene, at: int) -> bool:
+    """Whether a word that holds statements stands at a position, or the name of a medium."""
+    line = scene.line
+    if at >= len(line.forms):
+        return False
+    name = line.name_at.get(at)
+    if name is not None and name.cls == "MediaOutlet":
+        return True
+    word = source_word(scene.lexicon, line.forms[at])
+    return word is not None and word.kind not in ("title", "modifier")
 
 
 def therein(scene: Scene, phrase: Phrase, i: int) -> None:
