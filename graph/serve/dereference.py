@@ -1,6 +1,7 @@
 """Every IRI that was minted here answers: a page for browsers, triples for programs, or why there is nothing."""
 
 import json
+import re
 from collections.abc import Callable
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from furat.graph.serve.static import VERSION
 _MINTED = ("document", "actor", "place", "event", "graph", "run")
 _VOCABULARIES = {"event-type": PREFIXES["type"], "place-type": PREFIXES.get("place-type", "")}
 _SUFFIXES = {format_.suffix: format_ for format_ in (*GRAPHS, HTML)}
+_ESCAPE = re.compile("%[0-9a-fA-F]{2}")  # IRIs are compared as they are written, and minted ones in capitals
 _LABELS = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
 
 
@@ -47,7 +49,7 @@ def _under(space: str, name: str) -> Callable[[str], str]:
 
 
 async def _entity(site: Site, pages: Pages, request: Request, iri_of: Callable[[str], str]) -> Response:
-    path = request.scope["raw_path"].decode("ascii")
+    path = _ESCAPE.sub(lambda m: m.group().upper(), request.scope["raw_path"].decode("ascii"))
     iri, by_suffix = await _split(site, request, path, iri_of)
     formats = (GRAPHS[0], HTML, *GRAPHS[1:])
     chosen = by_suffix or choose(request.headers.get("accept"), formats, request.query_params.get("format"))

@@ -121,6 +121,13 @@ def test_a_withdrawn_document_is_410_and_says_so(linked: Server) -> None:
         assert "withdrawn" in answer.json()["detail"]
 
 
+def test_escapes_in_an_address_are_read_in_capitals_and_small_letters(writable: Server) -> None:
+    """What was minted as %D8 answers to %d8 too."""
+    writable.put("http://example.org/g", "<http://localhost:7878/actor/%D8%AD> <http://example.org/p> 1 .")
+    for path in ("/actor/%D8%AD", "/actor/%d8%ad"):
+        assert writable.get(path, "text/turtle").status == 200
+
+
 def test_nothing_acceptable_is_406(linked: Server) -> None:
     """An image of an actor is not to be had."""
     assert linked.get("/actor/air_force", "image/png").status == 406

@@ -1,6 +1,8 @@
 """Who may what, and what the server tells about itself and its users."""
 
 import json
+import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -70,6 +72,25 @@ def test_a_write_that_does_not_conform_is_refused_with_the_report(tmp_path: Path
         assert server.get("/store?graph=http://example.org/g").status == 404
         assert server.put("http://example.org/g", bad + ' x:p x:name "Layla" .').status == 201
         assert server.query("ASK { <http://example.org/p> a <http://example.org/Person> }").json()["boolean"] is True
+
+
+def test_a_writer_killed_in_the_middle_leaves_the_store_whole(tmp_path: Path, permissive: dict[str, object]) -> None:
+    """500 for its client, everything as before, and the next write goes through."""
+    store = make_store(tmp_path / "store", "<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n")
+    triples = "".join(f"<http://example.org/s{n}> <http://example.org/p> {n} .\n" for n in range(60_000))
+    with Server(store, **permissive) as server, ThreadPoolExecutor(1) as pool:
+        workers = set(server.workers())
+        running = pool.submit(server.put, "http://example.org/large", triples)
+        server.until(lambda: set(server.workers()) - workers)
+        time.sleep(0.15)
+        for number in set(server.workers()) - workers:
+            if b"serve.writer" in Path(f"/proc/{number}/cmdline").read_bytes():
+                os.kill(number, signal.SIGKILL)
+        assert running.result().status in (201, 500)
+        if running.result().status == 500:
+            assert server.get("/store?graph=http://example.org/large").status == 404
+        assert server.put("http://example.org/g", "<http://example.org/x> <http://example.org/y> 1 .").status == 201
+        assert server.query("ASK { <http://example.org/a> ?p <http://example.org/c> }").json()["boolean"] is True
 
 
 def test_a_write_during_a_build_is_told_to_wait(tmp_path: Path, permissive: dict[str, object]) -> None:
