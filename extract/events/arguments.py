@@ -159,9 +159,9 @@ def _is_object(line: Line, phrase: Phrase) -> bool:
     word = line.words[phrase.first]
     if any(c.pronoun for c in word.classes) and not phrase.names:
         return True
-    if line.quantity_at[phrase.first] is not None or line.name_at[phrase.first] is not None or word.definite:
+    if line.quantity_at[phrase.first] is not None or line.name_at[phrase.first] is not None:
         return False
-    return bool(word.classes) and word.stem.endswith(("ين", "ا"))
+    return bool(word.classes) and (word.stem.endswith("ين") or (word.stem.endswith("ا") and not word.definite))
 
 
 def _can_act(line: Line, phrase: Phrase) -> bool:

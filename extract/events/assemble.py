@@ -65,6 +65,7 @@ def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]
         attach.places(draft, within)
         attach.time(draft)
         attach.numbers(draft)
+        attach.toll_victims(draft, document)
         drafts.append(draft)
     share(drafts, links(drafts))
     attach.sentence_time(drafts)

@@ -143,6 +143,16 @@ def numbers(draft: Draft) -> None:
                 break
 
 
+def toll_victims(draft: Draft, document: str) -> None:
+    """«أوقع 32 قتيلا»: the counted dead are the victims, where nobody else is named."""
+    if draft.trigger.entry.kind != "toll" or draft.of("patient"):
+        return
+    for quantity in draft.line.quantities:
+        if quantity.first <= draft.trigger.position < quantity.last:
+            text = document[quantity.start : quantity.end]
+            draft.add(Part("patient", None, "", text, quantity.start, quantity.end, "the dead, as counted"))
+
+
 def _with_joined(draft: Draft, number: Number, first: Quantity) -> Number:
     """The sum with quantities of people that و joins at once: «سبع عشرة امرأة وأحد عشر طفلا»."""
     line, last = draft.line, first.last

@@ -12,7 +12,7 @@ from furat.extract.records import Role
 
 _ELSEWHERE = SPOKEN | {"agreement", "meeting", "sanction", "judicial", "support", "aid"}  # have no place of their own
 _VIOLENT = STRIKES | {"clash", "killing", "destruction"}
-_FAMILIES = (STRIKES, frozenset(("clash", "attack")), frozenset(("transfer", "displacement", "withdrawal")))
+_FAMILIES = (STRIKES, frozenset(("transfer", "displacement", "withdrawal")))
 _REACH = 4  # sentences back
 _TAKEN: tuple[Role, ...] = ("agent", "patient", "location")
 
@@ -135,6 +135,8 @@ def _time_of_story(draft: Draft, earlier: Sequence[Draft], within: Mapping[str, 
     """An undated attack at or within the place of a dated one just told goes on with its day."""
     if draft.time is not None or draft.type not in _VIOLENT or not draft.of("location"):
         return
+    if draft.trigger.verbal and not draft.trigger.hit.form.perfect and draft.trigger.entry.kind == "verb":
+        return  # يقصف النظام المدينة بانتظام
     found: list[tuple[bool, int, int, Draft]] = []
     for order, other in enumerate(earlier):
         sentence = other.line.sentence

@@ -40,7 +40,7 @@ def _between(drafts: Sequence[Draft], i: int, j: int) -> Link | None:
     first, last = one.trigger.position, other.trigger.position
     if one.type in CAUSES and other.type in RESULTS:
         word = _result_word(line, first, last) or _resulting_in(line, first, other)
-        if word is not None:
+        if word is not None and not _nearer(drafts, i, j):
             return Link(i, j, f"«{word}» makes it a result")
         if j == i + 1 and _follows_by_and(one, other):
             return Link(i, j, "told on by و with the same subject")
@@ -85,6 +85,18 @@ def _result_word(line: Line, first: int, last: int) -> str | None:
         if line.tags[k] in ("comp", "report", "sub"):
             return None
     return None
+
+
+def _nearer(drafts: Sequence[Draft], i: int, j: int) -> bool:
+    """Whether another event stands nearer to the verb of result: «غارات غداة مجزرة أسفرت عن مقتل»."""
+    line = drafts[i].line
+    for between in reversed(drafts[i + 1 : j]):
+        deed = between.type == "killing" and between.trigger.frame == "deed"
+        if not (between.type in CAUSES or deed):
+            continue
+        again = line.words[between.trigger.position].definite  # قصفت طائرات ... وأسفر القصف: the same one again
+        return not (again and drafts[i].type in STRIKES and between.type in STRIKES)
+    return False
 
 
 def _resulting_in(line: Line, first: int, result: Draft) -> str | None:

@@ -141,6 +141,8 @@ class Walk:
         if "light:hit" in classes:
             self.pending = "on"
         elif classes & _DOERS:
+            if not self._takes_up(i):
+                return None
             self.pending = "subject"
             plural = any(c.plural for c in line.words[i].classes if c.name in _DOERS)
             after = i + 1
@@ -154,6 +156,13 @@ class Walk:
             self.pending = "apposition"
         return i + 1
 
+    def _takes_up(self, i: int) -> bool:
+        """Whether a carrying verb behind an event noun tells of it: «غارات نفذها», «الذي شنه», «هجوم قاموا به»."""
+        line, after = self.line, i + 1
+        if line.tags[i - 1] == "rel" or any(c.pronoun for c in line.words[i].classes):
+            return True
+        return after < self.limit and bool(line.classes(after) & {"pronoun", "on_it"})
+
     def _phrase(self, i: int) -> int:
         line = self.line
         if "belonging" in line.classes(i) and i + 1 < self.limit:  # الطيران الحربي التابع للنظام
@@ -164,6 +173,8 @@ class Walk:
         elif conjoined(line, i) and self.found and self.pending == "bare":
             known = line.words[i].classes or line.name_at[i] is not None
             self.pending = self.found[-1].slot if known else "apposition"
+        elif conjoined(line, i) and not self.found and not self.verbal:
+            self.pending = "apposition"
         phrase = read_phrase(line, i, self.limit, self.stops)
         self.found.append(Argument(self.pending, phrase, self.pending))
         self.pending = "bare"
