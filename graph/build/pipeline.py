@@ -11,12 +11,10 @@ from typing import cast
 from furat.extract.errors import StoreError
 from furat.extract.records import Document
 from furat.graph.build import system
-from furat.graph.build.child import resolve
 from furat.graph.build.intake import BATCH_DOCUMENTS, Intake, batches, row_of
 from furat.graph.build.messages import Done, Item, Outcome, Setup
-from furat.graph.build.pool import Pool
-from furat.graph.build.reader import Reader
 from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
+from furat.graph.build.workforce import Here
 from furat.graph.gate import EngineName, Gate
 from furat.graph.store import refused
 from furat.graph.store.ledger import DocumentRow
@@ -75,6 +73,7 @@ class _Build:
     def __init__(self, writer: Writer, options: Options, progress: Progress) -> None:
         self._writer = writer
         self._options = options
+        self._workforce = options.workforce or Here()
         self._progress = progress
         self._gate = Gate(cast(EngineName | None, options.gate))
         self._seconds: dict[str, float] = {}
@@ -85,7 +84,7 @@ class _Build:
         """The whole way; KeyboardInterrupt and errors leave what was committed."""
         root, ledger = self._writer.root, self._writer.ledger
         with self._clock("knowledge"):
-            knowledge = resolve(self._options.extractor.load)(tuple(self._options.lexicons))
+            knowledge = self._options.extractor.knowledge(self._options.lexicons)
             run = system.run_of(knowledge, self._options)
         intake = self._intake = Intake(ledger, run.key, retry=self._options.retry_refused)
         try:
@@ -95,10 +94,8 @@ class _Build:
                 system.remember_run(self._writer, run)
                 system.refresh_vocabulary(self._writer, self._gate)
                 system.refresh_gazetteer(self._writer, knowledge.gazetteer, run, self._gate)
-            options, log = self._options, self._writer.root / "reading.log"
-            with Reader(
-                inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log
-            ) as reader:
+            log = self._writer.root / "reading.log"
+            with self._workforce.reader(inputs, self._options, log) as reader:
                 self._take_in(chain(reader, self._again(intake)), intake, run.key)
             refused.write_inputs(root, intake.inputs)
             return self.finish()
@@ -123,7 +120,7 @@ class _Build:
             writer.iris.base, run, options.extractor, tuple(options.lexicons), options.gate, options.memory_per_process
         )
         wanted = chain([first], wanted)
-        with Pool(setup, options.jobs, options.seconds_per_document, writer.layout.staging) as pool:
+        with self._workforce.pool(setup, options, writer.layout.staging) as pool:
             while portion := _Portion(islice(wanted, options.documents_per_commit), run):
                 writer.new_stage()
                 with self._clock("extract"):

@@ -8,7 +8,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
@@ -71,8 +71,16 @@ def _give(connection: "Connection[Any, Any]", task: ReadTask, number: int, found
 class Reader:
     """The documents of inputs, once; use it in a `with` block. InputError at once for inputs that are not there."""
 
-    def __init__(self, inputs: Sequence[str], read: str, seconds: float, memory: int, log: Path) -> None:
-        self._listed = list_files(inputs)
+    def __init__(
+        self,
+        inputs: Sequence[str],
+        read: str,
+        seconds: float,
+        memory: int,
+        log: Path,
+        listed: Callable[[Sequence[str]], Iterator[str | Refused]] = list_files,
+    ) -> None:
+        self._listed = listed(inputs)
         self._read = read
         self._seconds = seconds
         self._memory = memory

@@ -4,8 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import cpu_count
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from furat.graph.store.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from furat.graph.build.workforce import Workforce
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage ("read", "extract", "load", "derive", "publish"), how much of it is done, and of how much."""
@@ -20,7 +24,16 @@ class Extractor:
     """The functions that read documents, by name, so that worker processes can import them."""
 
     read: str = "furat.extract.events.pipeline:read_document"  # (Document, Knowledge) -> Reading
-    load: str = "furat.extract.knowledge:load"  # (lexicons) -> Knowledge
+    load: str = "furat.extract.knowledge:load"  # (lexicons) -> Knowledge; (lexicons, ner=...) with a recogniser
+    ner: str | None = None  # a recogniser that joins: see furat.extract.models
+
+    def knowledge(self, lexicons: Sequence[Path]) -> Any:
+        """What `read` needs, loaded in this process."""
+        from furat.graph.build.child import resolve
+
+        load = resolve(self.load)
+        return load(tuple(lexicons)) if self.ner is None else load(tuple(lexicons), ner=self.ner)
+
     inputs: str = "furat.extract.reading:read_inputs"  # (paths) -> Documents and Refuseds
 
 
@@ -36,6 +49,7 @@ class Options:
     memory_per_process: int = 4 << 30  # bytes of address space
     documents_per_commit: int = 20_000  # what an interrupted build need not do again
     gate: str | None = None  # "compiled", "pyshacl", or the best there is
+    workforce: "Workforce | None" = None  # None: processes of this machine
 
 
 @dataclass(frozen=True, slots=True)

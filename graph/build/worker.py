@@ -52,7 +52,7 @@ class Worker:
         limit_memory(setup.memory)
         self._tell = tell
         self._read: Callable[[Document, Any], Reading] = resolve(setup.extractor.read)
-        self._knowledge = resolve(setup.extractor.load)(setup.lexicons)
+        self._knowledge = setup.extractor.knowledge(setup.lexicons)
         self._mapper = Mapper(Iris(setup.base_iri), self._knowledge.gazetteer, setup.run)
         self._gate = Gate(cast(EngineName | None, setup.gate))
         self._clock: dict[str, float] = {}

@@ -3,14 +3,16 @@
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from furat.extract.errors import InputError
-from furat.graph.cli.console import REFUSED, command, progress, say
+from furat.graph.cli.console import REFUSED, command, fail, progress, say
+
+MODEL_MEMORY = 24 << 30  # bytes of address space of a process that holds a language model
 
 if TYPE_CHECKING:
     from furat.graph.build import Summary
@@ -26,11 +28,12 @@ def register(app: typer.Typer) -> None:
 
 @command
 def build(
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders or globs; - reads standard input.")],
     store: Annotated[Path, typer.Option(help="The store's folder; made when it is not there.")],
+    inputs: Annotated[list[str] | None, typer.Argument(help="Files, folders or globs; - reads standard input.")] = None,
     base_iri: Annotated[str | None, typer.Option(help="Base of all IRIs; default http://localhost:7878/.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; default: the cores.")] = None,
     lexicon: Annotated[list[Path] | None, typer.Option(help="Folder with tables of your own; may be repeated.")] = None,
+    ner: Annotated[str | None, typer.Option(help="Let a recogniser join: camel, or camel=DIR.")] = None,
     retry_refused: Annotated[bool, typer.Option(help="Read again what was refused before.")] = False,
     document_timeout: Annotated[float, typer.Option(help="Seconds one document may take.")] = 60.0,
     target: Annotated[
@@ -42,19 +45,24 @@ def build(
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Read texts into a store, validate, publish. Exit code 1 when something was refused."""
-    from furat.graph.build import Options
+    from furat.graph.build import Extractor, Options
     from furat.graph.build import build as run
 
+    if not inputs and not retry_refused:
+        raise fail("build: give files, folders or globs to read, or - for standard input (or --retry-refused)")
     push = _pusher(store, target, target_token_file)
 
     options = Options(
         jobs=jobs or os.cpu_count() or 1,
         lexicons=tuple(lexicon or ()),
+        extractor=Extractor(ner=ner),
         retry_refused=retry_refused,
         seconds_per_document=document_timeout,
     )
+    if ner:
+        options = replace(options, memory_per_process=MODEL_MEMORY)
     with progress("build") as bar:
-        summary = run(inputs, store, base_iri=base_iri, options=options, progress=bar)
+        summary = run(inputs or [], store, base_iri=base_iri, options=options, progress=bar)
     if push is None:
         _tell(summary, as_json)
     else:

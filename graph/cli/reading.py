@@ -28,6 +28,7 @@ def extract(
         bool, typer.Option(help="For every decision the rule and the words behind it, as text.")
     ] = False,
     lexicon: Annotated[list[Path] | None, typer.Option(help="Folder with tables of your own; may be repeated.")] = None,
+    ner: Annotated[str | None, typer.Option(help="Let a recogniser join: camel, or camel=DIR.")] = None,
 ) -> None:
     """What is read from each document, as JSON lines on standard output."""
     from furat.extract.events.pipeline import read_document
@@ -35,7 +36,7 @@ def extract(
     from furat.extract.knowledge import load
     from furat.extract.reading import Refused, read_inputs
 
-    knowledge = load(lexicon or ())
+    knowledge = load(lexicon or (), ner=ner)
     refused = 0
     for item in read_inputs(inputs):
         if isinstance(item, Refused):

@@ -123,3 +123,17 @@ def test_a_local_model_needs_no_catalogue_and_no_home(model: Path, tmp_path: Pat
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "absent").exists()
+
+
+def test_a_build_reads_with_the_model_in_its_workers(model: Path, tmp_path: Path) -> None:
+    """`furat build --ner camel=DIR`: the votes stand in the graph as reasons."""
+    (tmp_path / "news.txt").write_text("وصل سليم الحداد إلى الزعفرانة", encoding="utf-8")
+    furat = str(Path(sys.executable).with_name("furat"))
+    store = str(tmp_path / "store")
+    command = [furat, "build", str(tmp_path / "news.txt"), "--store", store, "--ner", f"camel={model}", "--jobs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    dumped = subprocess.run(
+        [furat, "dump", "--store", store, "--output", "-"], capture_output=True, text=True, check=True
+    )
+    assert "camel-tools NER (tiny-bert0) agrees" in dumped.stdout

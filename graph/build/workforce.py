@@ -1,0 +1,45 @@
+"""Who reads the inputs and works through the batches of a build: processes of this machine, or somebody else's."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from furat.graph.build.messages import Batch, Done, Item, Setup
+from furat.graph.build.pool import Pool
+from furat.graph.build.reader import Reader
+
+if TYPE_CHECKING:
+    from furat.graph.build.summary import Options
+
+
+class WorkerPool(Protocol):
+    """Workers over one staging folder."""
+
+    def run(self, batches: Iterator[Batch]) -> Iterator[Done]:
+        """What became of each batch, in any order; every document has one outcome."""
+
+    def shards(self) -> list[tuple[Path, int]]:
+        """Files of quads in the staging folder since the last call, and how many bytes of each count."""
+
+
+class Workforce(Protocol):
+    """What a build needs of those who work for it."""
+
+    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Iterable[Item]]:
+        """The documents of inputs, once; InputError at once for inputs that are not there."""
+
+    def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
+        """Workers for batches of documents; the staging folder may be emptied between runs."""
+
+
+class Here:
+    """Processes of this machine."""
+
+    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Iterable[Item]]:
+        """A process that reads files of this machine."""
+        return Reader(inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log)
+
+    def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
+        """As many worker processes as the options say."""
+        return Pool(setup, options.jobs, options.seconds_per_document, staging)
