@@ -8,20 +8,16 @@ queue. What is known from earlier queries of the same shape decides where a quer
 import asyncio
 import itertools
 import os
-import tempfile
-from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from furat.extract.errors import StoreError
+from furat.graph.serve.fleet import Fleet
 from furat.graph.serve.options import ServeOptions
 from furat.graph.serve.problem import Problem, busy, of_worker
 from furat.graph.serve.process import Frame, WorkerProcess
 from furat.graph.serve.schedule import QUANTUM, FairQueue, Job, Paces
 from furat.graph.serve.snapshot import SnapshotInfo
-
-_FAILURES = 8  # starts in a row that may fail before the server says that it is not ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +34,16 @@ class Result:
         return int(self.head["size"])
 
 
-class Pool:
+class Pool(Fleet):
     """Workers on the current snapshot and the requests that wait for them."""
 
     def __init__(self, snapshot: SnapshotInfo, options: ServeOptions) -> None:
-        self.snapshot = snapshot  # what requests see
-        self._target = snapshot  # what workers move to; requests see it as soon as one worker has it open
-        self.options = options
-        self.counts: Counter[str] = Counter()  # answered, killed, by reason
+        super().__init__(snapshot, options)
         self.paces = Paces()
         self._queue = FairQueue(options.queue, self.paces)
-        self._workers: list[WorkerProcess] = []
         self._jobs: dict[int, Job] = {}
         self._numbers = itertools.count(1)
-        self._failures: deque[str] = deque(maxlen=_FAILURES)
-        self._closing = False
-        self._changed = asyncio.Event()
         self._most_long = max(1, options.worker_count // 2)
-        self._settings = {
-            "memory": options.memory_limit,
-            "spool": str(options.spool or tempfile.gettempdir()),
-            "result": options.result_limit << 20,
-            "network": bool(options.allow_service),
-        }
-
-    async def start(self) -> None:
-        """Starts the workers and waits for the first; StoreError when none can open the store."""
-        for _ in range(self.options.worker_count):
-            self._spawn()
-        await self._until(lambda: any(w.ready for w in self._workers) or bool(self._failures))
-        if self._failures and not any(w.ready for w in self._workers):
-            raise StoreError(f"{self.snapshot.folder}: the store cannot be opened: {self._failures[-1]}")
-
-    @property
-    def ready(self) -> bool:
-        """Whether requests are being answered."""
-        return not self._closing and any(w.ready and w.snapshot == self.snapshot for w in self._workers)
-
-    @property
-    def workers(self) -> list[WorkerProcess]:
-        """The processes, for metrics and tests."""
-        return list(self._workers)
 
     @property
     def waiting(self) -> int:
@@ -119,11 +84,8 @@ class Pool:
             next(self._numbers), request | {"seconds": limit}, body, client, shape, text, now + limit, now,
             loop.create_future(), weight=weight,
         )  # fmt: skip
-        dropped = self._queue.put(job)
-        if dropped is not job:
-            self._jobs[job.number] = job
-        if dropped is not None:
-            self._fail(dropped, busy(f"{self.options.queue} requests wait already; come back in a moment"))
+        self._jobs[job.number] = job
+        self._enqueue(job)
         timer = loop.call_at(job.deadline, self._out_of_time, job, limit)
         watcher = loop.call_later(QUANTUM, self._watch, job, gone) if gone is not None else None
         try:
@@ -141,37 +103,6 @@ class Pool:
                 job.watch.cancel()
             self._jobs.pop(job.number, None)
 
-    async def switch(self, snapshot: SnapshotInfo) -> None:
-        """Takes up a new snapshot; requests that start after this returns see it, those that run end on the old one."""
-        if snapshot == self._target:
-            await self._until(lambda: self.snapshot == snapshot or self._target != snapshot or self._closing)
-            return
-        self._target = snapshot
-        idle = [worker for worker in self._workers if worker.idle]
-        if len(idle) > 1:
-            idle[0].reopen(snapshot)
-        else:
-            self._spawn()
-        await self._until(lambda: self._has_target() or self._closing or self._target != snapshot)
-        if self._target == snapshot:
-            self.snapshot = snapshot
-            self.counts["snapshots"] += 1
-            for worker in list(self._workers):
-                if worker.idle and worker.snapshot != snapshot:
-                    self._renew(worker)
-            self._dispatch()
-        self._changed.set()
-
-    def _has_target(self) -> bool:
-        return any(w.ready and w.snapshot == self._target for w in self._workers)
-
-    def _renew(self, worker: WorkerProcess) -> None:
-        """Moves an idle worker to the newest snapshot, or ends it when there is one too many."""
-        if len(self._workers) > self.options.worker_count:
-            worker.kill("retired")
-        else:
-            worker.reopen(self._target)
-
     async def close(self, patience: float) -> None:
         """Waits for what runs, then ends all workers."""
         self._closing = True
@@ -185,8 +116,10 @@ class Pool:
 
     # What follows runs on the event loop whenever a request, a worker or a clock moves.
 
-    def _spawn(self) -> None:
-        self._workers.append(WorkerProcess(self._target, self._settings, self._answered, self._ended))
+    def _enqueue(self, job: Job) -> None:
+        dropped = self._queue.put(job)
+        if dropped is not None:
+            self._fail(dropped, busy(f"{self.options.queue} requests wait already; come back in a moment"))
 
     def _dispatch(self) -> None:
         while len(self._queue) and (idle := [w for w in self._workers if w.idle and w.snapshot == self.snapshot]):
@@ -230,15 +163,12 @@ class Pool:
             job.restarts += 1
             worker.job = None
             worker.kill("preempted")
-            self._queue.put(job)
+            self._enqueue(job)
         else:
             asyncio.get_running_loop().call_later(QUANTUM, self._tick, worker, job)
 
     def _answered(self, worker: WorkerProcess, frame: Frame) -> None:
         head, body, file = frame
-        if head["status"] in ("ready", "failed"):
-            self._opened(worker, head)
-            return
         job, worker.job = worker.job, None
         if job is not None and job.started is not None:
             self.paces.learn(job.shape, asyncio.get_running_loop().time() - job.started)
@@ -256,35 +186,11 @@ class Pool:
             self._renew(worker)
         self._dispatch()
 
-    def _opened(self, worker: WorkerProcess, head: dict[str, Any]) -> None:
-        if head["status"] == "failed":
-            self._failures.append(head["detail"])
-        elif worker.snapshot != self._target:
-            worker.reopen(self._target)
-        else:
-            worker.ready = True
-            self._failures.clear()
-            self._dispatch()
-        self._changed.set()
-
-    def _ended(self, worker: WorkerProcess) -> None:
-        self._workers.remove(worker)
-        reason = worker.killed_for or "crash"
+    def _lost(self, worker: WorkerProcess, reason: str) -> None:
         job, worker.job = worker.job, None
-        if not self._closing:
-            self.counts[reason] += 1
-            if not worker.ready and reason != "preempted":
-                self._failures.append(worker.tail.strip().splitlines()[-1] if worker.tail.strip() else reason)
-            delay = 0.0 if len(self._failures) < 2 else min(5.0, 0.1 * 2 ** len(self._failures))
-            asyncio.get_running_loop().call_later(delay, self._respawn)
         if job is not None and not job.done.done():
             self.paces.learn(job.shape, 2 * QUANTUM)
             self._fail(job, self._problem(reason, ""))
-        self._changed.set()
-
-    def _respawn(self) -> None:
-        if not self._closing and len(self._workers) < self.options.worker_count:
-            self._spawn()
 
     def _watch(self, job: Job, gone: Callable[[], Awaitable[None]]) -> None:
         async def watch() -> None:
@@ -320,8 +226,3 @@ class Pool:
 
     def _problem(self, kind: str, detail: str) -> Problem:
         return of_worker(kind, detail, self.options)
-
-    async def _until(self, condition: Callable[[], bool]) -> None:
-        while not condition():
-            self._changed.clear()
-            await self._changed.wait()

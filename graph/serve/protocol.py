@@ -1,8 +1,9 @@
 """SPARQL 1.1 Protocol: what a request to the endpoint asks for, or why it asks for nothing that is possible."""
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from furat.graph.serve.problem import Problem, bad, method_not_allowed
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_LET_PASS, _LET_PASS_TIME = 16 << 20, 2.0  # bytes and seconds of a body that is refused anyway
 _CHARSET = re.compile(r'charset\s*=\s*"?([^";\s]+)', re.IGNORECASE)
 
 
@@ -37,11 +39,12 @@ async def read_body(request: Request, limit: int, patience: float) -> bytes:
     too_large = Problem(413, "too-large", f"at most {limit} bytes are accepted here", {"connection": "close"})
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Problem(415, "encoding", "send the body without content encoding", {"connection": "close"})
-    length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > limit:
-        raise too_large
     body = bytearray()
     stream = request.stream()
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > limit:
+        await _let_pass(stream)
+        raise too_large
     while True:
         try:
             part = await asyncio.wait_for(anext(stream, None), patience)
@@ -53,7 +56,20 @@ async def read_body(request: Request, limit: int, patience: float) -> bytes:
             return bytes(body)
         body += part
         if len(body) > limit:
+            body.clear()
+            await _let_pass(stream)
             raise too_large
+
+
+async def _let_pass(stream: AsyncGenerator[bytes, None]) -> None:
+    """Takes the rest of a refused body for a while: a client that is cut off while it sends never reads why."""
+    left = _LET_PASS
+    with contextlib.suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(_LET_PASS_TIME):
+            async for part in stream:
+                left -= len(part)
+                if left < 0:
+                    return
 
 
 async def read_operation(request: Request, only: str | None, limit: int, patience: float) -> Operation | None:
