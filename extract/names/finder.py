@@ -65,10 +65,22 @@ class NameFinder:
         """All candidate spots of a sentence in the order of the text."""
         found = listed(line)
         found += introduced(line, self.lexicon, found)
-        found += persons(line, self.lexicon)
+        found = self._with_persons(line, found)
         found += nisbas(line, self._forces, self._states)
         found.sort(key=lambda spot: spot.first)
         return found
+
+    def _with_persons(self, line: Line, found: list[Spot]) -> list[Spot]:
+        """These spots and the unlisted persons; short names that are in doubt give way to a person's whole name."""
+        doubtful = [spot for spot in found if spot.pending and all(entry.cls == "Person" for entry in spot.options)]
+        for spot in doubtful:
+            line.taken[spot.first : spot.last] = [False] * (spot.last - spot.first)
+        new = persons(line, self.lexicon)
+        left = [spot for spot in found if spot not in doubtful]
+        for spot in doubtful:
+            if not any(person.first < spot.last and spot.first < person.last for person in new):
+                left.append(line.take(spot))
+        return left + new
 
     def _again(self, lines: Sequence[Line], spots: list[list[Spot]]) -> None:
         """Take up later and earlier mentions of the document's own new names, persons also by family name."""
@@ -175,8 +187,8 @@ def _forms_of(line: Line, spot: Spot) -> list[tuple[str, ...]]:
     forms[0] = forms[0][spot.reading.length :]
     found = [tuple(forms)]
     if spot.new is not None and spot.new.cls == "Person" and len(forms) > 1:
-        last = forms[-1]
-        if len(last) > 3 and not line.words[spot.last - 1].stop:
+        last, word = forms[-1], line.words[spot.last - 1]
+        if not word.stop and (len(last) > 3 or (len(last) == 3 and word.plain and not word.starts)):
             found.append((last,))
     return found
 

@@ -58,6 +58,7 @@ class NameLexicon:
     framing_after: frozenset[str]
     nisbas: Mapping[str, str]  # form without the article -> key of the state
     given: Mapping[str, str]  # first word of a given name -> strong or weak (also a common word)
+    spelled: Mapping[str, frozenset[str]]  # the same -> as the table spells it
     parts: Mapping[str, frozenset[str]]  # role in PARTS -> forms
     defaults: Mapping[str, Default]  # key of a state -> what its name means by itself
     stops: Mapping[str, str]  # form -> kind
@@ -114,6 +115,13 @@ def load_lexicon(lexicons: Sequence[Path] = ()) -> NameLexicon:
     parts: dict[str, set[str]] = {role: set() for role in PARTS}
     for row in _rows("names_parts.tsv", ("forms", "role", "example"), lexicons):
         parts[row.one_of("role", PARTS)].update(_forms(row))
+    given: dict[str, str] = {}
+    spelled: dict[str, set[str]] = {}
+    for row in _rows("names_given.tsv", ("names", "strength", "comment"), lexicons):
+        for name in row.many("names"):
+            first = fold(name).split()[0]
+            given[first] = row.one_of("strength", ("strong", "weak"))
+            spelled.setdefault(first, set()).add(name.split()[0])
     return NameLexicon(
         class_words=_class_words(lexicons),
         titles=_titles(lexicons),
@@ -122,11 +130,8 @@ def load_lexicon(lexicons: Sequence[Path] = ()) -> NameLexicon:
         framing_before=before,
         framing_after=frozenset(after),
         nisbas=_nisbas(lexicons),
-        given={
-            fold(name).split()[0]: row.one_of("strength", ("strong", "weak"))
-            for row in _rows("names_given.tsv", ("names", "strength", "comment"), lexicons)
-            for name in row.many("names")
-        },
+        given=given,
+        spelled={first: frozenset(forms) for first, forms in spelled.items()},
         parts={role: frozenset(forms) for role, forms in parts.items()},
         defaults=_defaults(lexicons),
         stops={

@@ -37,10 +37,14 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
             continue
         if reading.stem == "علي" and token.surface[-1] != "ي":
             continue
+        if strength and _other_hamza(token.surface[reading.length :], lexicon.spelled[reading.stem]):
+            continue  # «بأن» is no «بان»
         title = _title(line, at, lexicon)
         last = _extent(line, at, lexicon)
         if kunya or compound:
             sure = (last - at >= 3 and (compound or _is_nisba_name(line, last - 1))) or (bool(title) and last - at >= 2)
+        elif _like_a_verb(reading.stem):
+            sure = last - at >= 2 and (bool(title) or line.tokens[at + 1].form in lexicon.given)
         elif strength == "strong":
             sure = last - at >= 2 and (bool(title) or _familial(line, at + 1, lexicon))
         else:
@@ -48,6 +52,9 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
         if sure:
             why = f"a given name after «{title}»" if title else "a given name and a family name"
             return _spot(line, at, last, reading, why)
+    if (title := _subject_office(line, at, lexicon)) and (last := _extent(line, at, lexicon, True)) - at >= 2:
+        whole = Reading("", token.form, 0)
+        return _spot(line, at, last, whole, f"words that no list explains after «{title}», subject of the verb before")
     if line.words[at].plain and (title := _direct(line, at)):
         quoted = line.tokens[at - 1].form in OPENING
         last = _extent(line, at, lexicon)
@@ -88,6 +95,52 @@ def _title(line: Line, at: int, lexicon: NameLexicon) -> str:
     return ""
 
 
+def _other_hamza(printed: str, spelled: frozenset[str]) -> bool:
+    """Whether a hamza is printed where every spelling of the name has a bare alef."""
+    return all(
+        len(printed) == len(name) and any(p in "أإآ" and n == "ا" for p, n in zip(printed, name, strict=True))
+        for name in spelled
+    )
+
+
+def _like_a_verb(stem: str) -> bool:
+    """Whether a given name has the letters of a perfect with a feminine subject: رفعت, عزت."""
+    return len(stem) <= 4 and stem[-1] == "ت"
+
+
+def _subject_office(line: Line, at: int, lexicon: NameLexicon) -> str:
+    """The office of the name that unknown words make behind «شدد وزير الخارجية التركي», or nothing.
+
+    The verb in front has its subject in the office, so that what follows the office's adjective is no other verb.
+    """
+    word = line.words[at]
+    if at + 1 >= len(line.tokens) or not word.plain or len(word.form) < 3 or word.form.startswith(("ال", "لل", "و")):
+        return ""
+    following = line.words[at + 1]
+    if line.taken[at + 1] or not (following.plain or following.form in lexicon.parts["person_inside"]):
+        return ""
+    if word.form[-1] == following.form[-1] == "ا":  # «أجرى الرئيس اتصالا هاتفيا»
+        return ""
+    if following.form[0] in "وبلف" or any(line.tokens[k].kind != "word" for k in (at, at + 1)):
+        return ""
+    before = line.before(at)
+    steps = 0
+    while before is not None and steps < _REACH:
+        here = line.words[before]
+        if here.title is not None:
+            verb = line.before(before)
+            told = verb is not None and line.words[verb].stop == "verb" and here.title.after == "office"
+            return line.tokens[before].surface if told and steps else ""
+        if here.given or (steps == 0 and not here.form.startswith("ال") and here.nisba is None):
+            return ""  # the office has its name already
+        chain = line.taken[before] or here.nisba or here.form.startswith(("ال", "لل"))
+        if not chain and here.form not in lexicon.parts["office"]:
+            return ""
+        steps += 1
+        before = line.before(before)
+    return ""
+
+
 def _direct(line: Line, at: int) -> str:
     """The title right before a position after which a name must follow, or nothing."""
     before = line.before(at)
@@ -97,8 +150,8 @@ def _direct(line: Line, at: int) -> str:
     return line.tokens[before].surface
 
 
-def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
-    """Where the name of a person ends that begins at `first`."""
+def _extent(line: Line, first: int, lexicon: NameLexicon, no_verb: bool = False) -> int:
+    """Where the name of a person ends that begins at `first`; `no_verb`: what follows cannot be a verb."""
     inside = lexicon.parts["person_inside"]
     last = first + 1
     bare = 0  # words that are neither given names nor have the article
@@ -111,7 +164,7 @@ def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
         if token.kind != "word" or (line.taken[last] and not token.form.startswith("ال")):
             break
         if token.form in inside:
-            open_ended = True
+            open_ended = token.form not in lexicon.parts["person_end"]
             last += 1
             continue
         definite = token.form.startswith("ال")
@@ -119,7 +172,7 @@ def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
         if not open_ended and not given and (word.stop or word.title or word.class_word or word.heads or word.relator):
             break
         if not open_ended and not given and not definite:
-            if (word.form[0] == "و" and bare) or bare or (token.form[0] in "يتسب" and len(token.form) > 5):
+            if (word.form[0] == "و" and bare) or bare or (_verbal(token.form) and not no_verb):
                 break
             bare += 1
         if definite and not open_ended and word.nisba is not None and word.nisba.state in ("syria", "turkey", "usa"):
@@ -130,9 +183,15 @@ def _extent(line: Line, first: int, lexicon: NameLexicon) -> int:
             if last < len(line.tokens) and line.tokens[last].form in lexicon.parts["person_end"]:
                 last += 1
             break
-    while last - first > 1 and (line.tokens[last - 1].form in inside or line.tokens[last - 1].form == "-"):
+    open_at_end = inside - lexicon.parts["person_end"]
+    while last - first > 1 and (line.tokens[last - 1].form in open_at_end or line.tokens[last - 1].form == "-"):
         last -= 1
     return last
+
+
+def _verbal(form: str) -> bool:
+    """Whether a word that no list knows looks like a verb, or like a noun behind ب."""
+    return form[0] in "يتسب" and len(form) > 5
 
 
 def _familial(line: Line, at: int, lexicon: NameLexicon, strict: bool = False) -> bool:

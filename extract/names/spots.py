@@ -150,7 +150,7 @@ def _allowed(
             pending = False
         elif entry.use == "short":
             pass
-        elif entry.use == "cue":
+        elif entry.use == "cue" or (entry.kind == "place" and line.words[first].title is not None):
             if entry.kind == "place":
                 cued = _place_cue(line, first, last, before, reading, found)
                 if not cued and not (reading.preposition == "ب" or _behind_preposition(line, before)):
