@@ -2,9 +2,9 @@
 
 import itertools
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -18,11 +18,16 @@ CREATE TABLE entries (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT N
                       names TEXT NOT NULL, weight INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5(exact, sound, content='', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE counts (kind TEXT, term TEXT, n INTEGER NOT NULL, PRIMARY KEY (kind, term)) WITHOUT ROWID;
+CREATE TEMP TABLE parts (event TEXT NOT NULL, said TEXT NOT NULL, value TEXT NOT NULL);
 """
 _NAMES = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+_EVENT = {
+    "sem:eventType": "part", "sem:hasPlace": "part", "sem:hasActor": "part",
+    "sem:hasEarliestBeginTimeStamp": "begin",
+}  # fmt: skip
 _TEXTS = {"furat:sentence": "report", "schema:headline": "document"}
 _KINDS = {
-    "furat:Actor": "actor", "furat:Place": "place", "furat:Event": "event", "skos:Concept": "type",
+    "furat:Actor": "actor", "furat:Place": "place", "skos:Concept": "type",
     "owl:Class": "term", "owl:ObjectProperty": "term", "owl:DatatypeProperty": "term",
 }  # fmt: skip
 
@@ -48,6 +53,8 @@ def build_index(quads: Path, out: Path) -> None:
         numbers = itertools.count(1)
         for iri, entry in sorted(_entries(store).items()):
             _insert(database, next(numbers), iri, entry, weights.get(iri, 0))
+        for iri, entry, reports in _events(database, store):
+            _insert(database, next(numbers), iri, entry, reports)
         for iri, entry in _texts(store):
             _insert(database, next(numbers), iri, entry, 0)
         counted = count(store)
@@ -70,7 +77,6 @@ def _entries(store: Store) -> dict[str, _Entry]:
         for subject, literal in _values(store, curie):
             if (entry := found.get(subject)) is not None:
                 _name(entry, literal, preferred=curie == "skos:prefLabel")
-    _events(store, found)
     return {iri: entry for iri, entry in found.items() if entry.names}
 
 
@@ -88,24 +94,47 @@ def _texts(store: Store) -> Iterator[tuple[str, _Entry]]:
                 yield quad.subject.value, _Entry(kind, ar=text, text=text)
 
 
-def _events(store: Store, found: dict[str, _Entry]) -> None:
-    parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"ar": [], "en": []})
-    begins: dict[str, str] = {}
-    rows = store.query(query_text("events.rq"), use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
-    for row in rows:
-        event, label, begin = row["event"], row["label"], row["begin"]
-        if isinstance(event, NamedNode) and isinstance(label, Literal) and label.language in ("ar", "en"):
-            known = parts[event.value][label.language]
-            if label.value not in known:
-                known.append(label.value)
-        if isinstance(event, NamedNode) and isinstance(begin, Literal):
-            begins[event.value] = begin.value
-    for iri, labels in parts.items():
-        entry = found.setdefault(iri, _Entry("event"))
-        date = begins.get(iri, "")
-        entry.ar, entry.en = (" · ".join([*labels[language], date]).strip(" ·") or None for language in ("ar", "en"))
-        entry.names |= dict.fromkeys([*labels["ar"], *labels["en"], *([date] if date else [])])
+def _events(database: sqlite3.Connection, store: Store) -> Iterator[tuple[str, _Entry, int]]:
+    """Events with how many reports each has, by IRI; what belongs together is brought together by SQLite, on disk."""
+    insert = "INSERT INTO parts VALUES (?, ?, ?)"
+    for curie, said in _EVENT.items():
+        quads = store.quads_for_pattern(None, node(curie), None, None)
+        database.executemany(insert, ((_text(quad.subject), said, _text(quad.object)) for quad in quads))
+    describes = store.quads_for_pattern(None, node("furat:describes"), None, None)
+    database.executemany(insert, ((_text(quad.object), "report", "") for quad in describes))
+    events = ((subject, "event", "") for subject in _subjects(store, node("furat:Event")))
+    database.executemany(insert, events)
+    labels = _labels(store)
+    rows = database.execute("SELECT event, said, value FROM parts ORDER BY event")
+    for event, group in itertools.groupby(rows, key=lambda row: row[0]):
+        known: dict[str, list[str]] = {"part": [], "begin": [], "report": [], "event": []}
+        for _, said, value in group:
+            known[said].append(value)
+        if known["event"] and (entry := _event(known["part"], known["begin"], labels)):
+            yield event, entry, len(known["report"])
+
+
+def _event(parts: Iterable[str], begins: list[str], labels: Mapping[str, list[tuple[str, str]]]) -> _Entry | None:
+    named = sorted({label for part in parts for label in labels.get(part, ())})
+    date = max(begins, default="")
+    entry = _Entry("event")
+    ar, en = ([name for name, tag in named if tag == language] for language in ("ar", "en"))
+    entry.ar, entry.en = (" · ".join([*names, date]).strip(" ·") or None for names in (ar, en))
+    entry.names |= dict.fromkeys([*ar, *en, *([date] if date else [])])
+    return entry if named else None
+
+
+def _labels(store: Store) -> dict[str, list[tuple[str, str]]]:
+    """The Arabic and English names that are preferred, with their language."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for subject, literal in _values(store, "skos:prefLabel"):
+        if literal.language in ("ar", "en"):
+            found.setdefault(subject, []).append((literal.value, literal.language))
+    return found
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
 def _name(entry: _Entry, literal: Literal, *, preferred: bool) -> None:
@@ -143,11 +172,7 @@ def _weights(store: Store) -> dict[str, int]:
 
 
 def _insert(database: sqlite3.Connection, number: int, iri: str, entry: _Entry, weight: int) -> None:
-    exact, sounds = [], []
-    for name in entry.names:
-        words = forms(name)
-        exact.append(" ".join(word.exact for word in words))
-        sounds.append(" ".join(word.sound for word in words if word.sound))
+    exact, sounds = map(list, zip(*map(_spelled, entry.names), strict=True)) if entry.names else ([], [])
     exact.append(" ".join(word.exact for word in forms(entry.text)))
     names = "\n".join(entry.names)
     database.execute(
@@ -156,6 +181,17 @@ def _insert(database: sqlite3.Connection, number: int, iri: str, entry: _Entry, 
     database.execute(
         "INSERT INTO words(rowid, exact, sound) VALUES (?, ?, ?)", (number, _joined(exact), _joined(sounds))
     )
+
+
+@lru_cache(maxsize=50_000)
+def _spelled(name: str) -> tuple[str, str]:
+    """The words of a name by spelling and by sound; the names of a few places and actors make up those of all events.
+
+    >>> _spelled("Al-Hasakah")
+    ('hasakah', 'hsk')
+    """
+    words = forms(name)
+    return " ".join(word.exact for word in words), " ".join(word.sound for word in words if word.sound)
 
 
 def _joined(parts: Iterable[str]) -> str:
