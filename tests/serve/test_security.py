@@ -74,6 +74,19 @@ def test_a_write_that_does_not_conform_is_refused_with_the_report(tmp_path: Path
         assert server.query("ASK { <http://example.org/p> a <http://example.org/Person> }").json()["boolean"] is True
 
 
+def test_the_projects_own_shapes_are_the_gate(tmp_path: Path) -> None:
+    """Without --shapes a bare report is refused, and a name for an actor is let in."""
+    (tmp_path / "token").write_text(TOKEN, encoding="utf-8")
+    store = make_store(tmp_path / "store", "<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n")
+    with Server(store, write_token_file=tmp_path / "token", workers=2) as server:
+        bare = "<http://localhost:7878/document/x#report=1,2> a <https://w3id.org/furat/ontology#Report> ."
+        answer = server.put("http://localhost:7878/graph/curation", bare)
+        assert answer.status == 422
+        assert any("furat:inDocument" in finding for finding in answer.json()["findings"])
+        name = '<http://localhost:7878/actor/x> <http://www.w3.org/2004/02/skos/core#altLabel> "x"@en .'
+        assert server.put("http://localhost:7878/graph/curation", name).status == 201
+
+
 def test_a_writer_killed_in_the_middle_leaves_the_store_whole(tmp_path: Path, permissive: dict[str, object]) -> None:
     """500 for its client, everything as before, and the next write goes through."""
     store = make_store(tmp_path / "store", "<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n")
