@@ -8,6 +8,7 @@ from furat.extract.events.line import Line, is_quote
 _ARMED_CLASSES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _ARMED_WORDS = frozenset(("armed_people", "force", "military", "air"))
 _PEACE = frozenset(("peace", "not_war"))
+_BEHIND = 4  # words that `after` looks at
 _REACH = 6  # words that `near` looks at on each side
 _ARMED_REACH = 9
 
@@ -48,6 +49,19 @@ def _match(line: Line, i: int, words: frozenset[str]) -> bool:
 
 def _any(line: Line, first: int, last: int, words: frozenset[str]) -> bool:
     return any(_match(line, k, words) for k in range(max(0, first), min(last, len(line.words))))
+
+
+def _behind(line: Line, i: int) -> int:
+    """Where the four words behind a word end; a name counts as one, a time and a number as none."""
+    left, k = _BEHIND, i + 1
+    while k < len(line.words) and left:
+        name = line.name_at[k]
+        quantity = line.quantity_at[k]
+        inside = name is not None and k > line.names[name].first
+        number = quantity is not None and k != line.quantities[quantity].noun
+        left -= not (inside or number or line.tags[k] == "time")
+        k += 1
+    return k
 
 
 def _next(line: Line, i: int, words: frozenset[str]) -> bool:
@@ -164,7 +178,7 @@ def _toll(line: Line, i: int, _: frozenset[str]) -> bool:
 
 _TESTS: dict[Test, Callable[[Line, int, frozenset[str]], bool]] = {
     "next": _next,
-    "after": lambda line, i, words: _any(line, i + 1, i + 5, words),
+    "after": lambda line, i, words: _any(line, i + 1, _behind(line, i), words),
     "before": lambda line, i, words: _any(line, i - 3, i, words),
     "near": _near,
     "form": lambda line, i, words: line.words[i].stem in words or line.words[i].form in words,

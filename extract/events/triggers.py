@@ -62,8 +62,22 @@ def _without_carriers(line: Line, found: list[Trigger]) -> list[Trigger]:
             if (kept and _carried_by(line, kept[-1], trigger)) or (after and _carries(line, trigger, after)):
                 line.tags[trigger.position] = "light"
                 continue
+        if trigger.verbal and trigger.type == "capture" and _of_control(line, trigger, found[index + 1 :]):
+            continue
         kept.append(trigger)
     return kept
+
+
+def _of_control(line: Line, verb: Trigger, later: list[Trigger]) -> bool:
+    """استعادت وحدات من الجيش اليوم السيطرة: the noun behind the subject tells what the verb begins."""
+    noun = later[0] if later else None
+    if noun is None or "control_word" not in line.classes(noun.position) or "retake" not in verb.frame:
+        return False
+    gap = range(verb.position + 1, noun.position)
+    breaks = ("mark", "comp", "sub", "verb", "report", "light", "rel")
+    return not line.words[noun.position].preposition and not any(
+        line.tags[k] in breaks and not is_quote(line, k) for k in gap
+    )
 
 
 def _carried_by(line: Line, noun: Trigger, verb: Trigger) -> bool:
