@@ -2,7 +2,9 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,6 +18,8 @@ from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, 
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
+
+LOADS = 4  # at the same time; each holds a million quads in memory
 
 
 class Writer:
@@ -95,7 +99,7 @@ class Writer:
 
     def _apply(self, *, redo: bool) -> None:
         """Makes the working store hold what is staged; may be done again from any state between."""
-        from pyoxigraph import NamedNode, RdfFormat
+        from pyoxigraph import NamedNode
 
         shards = [(self.layout.staging / name, length) for name, length in self.ledger.shards()]
         for path, length in shards:
@@ -107,9 +111,7 @@ class Writer:
             self.engine.remove_graph(NamedNode(self.iris.document_graph(key)))
         for name in self.ledger.staged_graphs():
             self.engine.remove_graph(NamedNode(self.iris.graph(name)))
-        for path, _ in shards:
-            self.engine.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
-        self.engine.flush()
+        _load(self.engine, [path for path, _ in shards])
 
     def _finish(self) -> None:
         self.ledger.finish_commit()
@@ -182,6 +184,17 @@ def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
         writer.close()
         raise
     return writer
+
+
+def _load(engine: "Engine", shards: Sequence[Path]) -> None:
+    """Loads the files at once, as many as there are processors: one load keeps one of them busy."""
+    from pyoxigraph import RdfFormat
+
+    with ThreadPoolExecutor(min(cpu_count() or 1, LOADS)) as threads:
+        loads = [threads.submit(engine.bulk_load, path=str(p), format=RdfFormat.N_QUADS, lenient=True) for p in shards]
+        for load in loads:
+            load.result()
+    engine.flush()
 
 
 def _settle(path: Path, length: int) -> None:
