@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from furat.extract.errors import InputError
@@ -109,14 +109,33 @@ def _file(path: Path, limit: int) -> Iterator[Document | Refused]:
         return
     try:
         with path.open("rb") as stream:
-            if suffix == ".jsonl":
-                yield from read_lines(stream, origin, path.stem, limit)
-            elif suffix == ".json":
-                yield from _json(stream, origin, path.stem, limit)
-            else:
-                yield _whole(stream, origin, path.stem, limit, html=suffix != ".txt")
+            yield from _stream(stream, origin, path.stem, suffix, limit)
     except OSError as error:
         yield _unreadable(origin, error)
+
+
+def _stream(stream: BinaryIO, origin: str, stem: str, suffix: str, limit: int) -> Iterator[Document | Refused]:
+    if suffix == ".jsonl":
+        yield from read_lines(stream, origin, stem, limit)
+    elif suffix == ".json":
+        yield from _json(stream, origin, stem, limit)
+    else:
+        yield _whole(stream, origin, stem, limit, html=suffix != ".txt")
+
+
+def read_stream(
+    stream: io.BufferedReader, origin: str, max_characters: int = MAX_CHARACTERS
+) -> Iterator[Document | Refused]:
+    """The documents of an open file of one of the kinds in SUFFIXES, as `read_inputs` gives them.
+
+    `origin` is where it lies; its last part stands for the file's name. OSError when the stream breaks.
+    """
+    name, admission = PurePosixPath(origin), Admission(max_characters)
+    for item in _stream(stream, origin, name.stem, name.suffix.lower(), max_characters):
+        if isinstance(item, Refused):
+            yield item
+        elif (admitted := admission.admit(item)) is not None:
+            yield admitted
 
 
 def _json(stream: BinaryIO, origin: str, stem: str, limit: int) -> Iterator[Document | Refused]:

@@ -16,6 +16,7 @@ MODEL_MEMORY = 24 << 30  # bytes of address space of a process that holds a lang
 
 if TYPE_CHECKING:
     from furat.graph.build import Summary
+    from furat.graph.build.workforce import Workforce
     from furat.graph.remote import Pushed
 
 
@@ -36,6 +37,12 @@ def build(
     ner: Annotated[str | None, typer.Option(help="Let a recogniser join: camel, or camel=DIR.")] = None,
     retry_refused: Annotated[bool, typer.Option(help="Read again what was refused before.")] = False,
     document_timeout: Annotated[float, typer.Option(help="Seconds one document may take.")] = 60.0,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers read; local starts one here.")
+    ] = None,
+    scratch: Annotated[
+        str | None, typer.Option(metavar="URL", help="Folder that this machine and the cluster's workers reach.")
+    ] = None,
     target: Annotated[
         str | None, typer.Option(metavar="sparql+URL", help="Graph Store Protocol of another store, to be kept equal.")
     ] = None,
@@ -58,6 +65,7 @@ def build(
         extractor=Extractor(ner=ner),
         retry_refused=retry_refused,
         seconds_per_document=document_timeout,
+        workforce=_workforce(cluster, scratch),
     )
     if ner:
         options = replace(options, memory_per_process=MODEL_MEMORY)
@@ -92,6 +100,17 @@ def readmit(
 
     run(store, identifier)
     say(f"{identifier}: the next build that meets it reads it again")
+
+
+def _workforce(cluster: str | None, scratch: str | None) -> "Workforce | None":
+    """Who works for the build; None for processes of this machine."""
+    if cluster is None:
+        if scratch is not None:
+            raise InputError("--scratch: is for --cluster; name the scheduler, or local")
+        return None
+    from furat.graph.distributed import Cluster
+
+    return Cluster(cluster, scratch)
 
 
 def _pusher(store: Path, address: str | None, token_file: Path | None) -> "Callable[[], Pushed] | None":

@@ -1,0 +1,84 @@
+"""A Dask cluster as the workforce of a build: the one at an address, or one of processes started here."""
+
+import logging
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from furat.extract.errors import InputError, MissingExtra, StoreError
+from furat.graph.build.messages import Item, Setup
+from furat.graph.build.reader import Reader
+from furat.graph.build.summary import Options
+from furat.graph.build.workforce import Here
+
+try:
+    import dask
+    from distributed import Client, LocalCluster
+
+    from furat.graph.distributed.inputs import is_url, list_files
+    from furat.graph.distributed.pool import ClusterPool
+    from furat.graph.distributed.scratch import Scratch
+except ModuleNotFoundError as missing:
+    if (missing.name or "").partition(".")[0] not in ("dask", "distributed", "fsspec"):
+        raise
+    raise MissingExtra("--cluster needs Dask: pip install 'furat[cluster]'") from missing
+
+LOCAL = "local"
+_CONNECT = 20.0  # seconds
+_QUIET = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+_DEATHS = 1  # that a batch may cost before it is taken apart, in a cluster of our own; elsewhere as configured there
+
+
+class Cluster:
+    """Batches go to a Dask cluster; inputs may be URLs of any fsspec file system.
+
+    `address` is that of a scheduler, such as tcp://head:8786, or "local" for as many processes here as there are jobs.
+    `scratch` is a folder, as URL or path, that this machine and all workers reach; without it, one inside the store.
+    """
+
+    def __init__(self, address: str, scratch: str | None = None) -> None:
+        if address != LOCAL and "://" not in address:
+            raise InputError(f"cluster {address!r}: give the scheduler's address, such as tcp://head:8786, or local")
+        self._address = address
+        self._scratch = scratch
+
+    def reader(self, inputs: Sequence[str], options: Options, log: Path) -> AbstractContextManager[Iterable[Item]]:
+        """A process of this machine that reads files, wherever they lie."""
+        if not any(map(is_url, inputs)):
+            return Here().reader(inputs, options, log)
+        read = "furat.graph.distributed.inputs:read_inputs"
+        return Reader(inputs, read, options.seconds_per_document, options.memory_per_process, log, list_files)
+
+    @contextmanager
+    def pool(self, setup: Setup, options: Options, staging: Path) -> Iterator[ClusterPool]:
+        """The cluster, with what this build needs of it until the block ends."""
+        name = f"furat-{uuid.uuid4().hex}"
+        scratch = Scratch(f"{self._scratch.rstrip('/')}/{name}" if self._scratch else str(staging.resolve() / name))
+        with self._client(options.jobs) as client:
+            pool = ClusterPool(client, scratch, setup, options.seconds_per_document, staging)
+            try:
+                yield pool
+            finally:
+                pool.close()
+
+    @contextmanager
+    def _client(self, jobs: int) -> Iterator[Client]:
+        if self._address != LOCAL:
+            try:
+                client = Client(self._address, timeout=_CONNECT, set_as_default=False)
+            except (OSError, ValueError) as error:
+                why = " ".join(str(error).split())
+                raise StoreError(f"{self._address}: no Dask scheduler answers there ({why}); check address") from error
+            with client:
+                yield client
+            return
+        with (
+            dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}),
+            LocalCluster(
+                n_workers=jobs, threads_per_worker=1, processes=True, host="127.0.0.1", memory_limit=0,
+                scheduler_kwargs=_QUIET, silence_logs=logging.CRITICAL,
+            ) as cluster,
+            Client(cluster, timeout=_CONNECT, set_as_default=False) as client,
+        ):  # fmt: skip
+            yield client

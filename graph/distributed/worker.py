@@ -1,0 +1,102 @@
+"""What runs on a worker of the cluster: a batch goes through the same processes as in a build of one machine.
+
+Each thread of a Dask worker keeps a `furat.graph.build.pool.Pool` of one process. A document that crashes, hangs or
+bloats that process is refused by the pool, as everywhere; the Dask worker itself runs nothing that documents can break.
+"""
+
+import contextlib
+import shutil
+import threading
+import uuid
+from pathlib import Path
+
+from distributed import get_worker
+
+from furat.extract.errors import StoreError
+from furat.graph.build import system
+from furat.graph.build.messages import Outcome
+from furat.graph.build.pool import Pool
+from furat.graph.build.summary import Options
+from furat.graph.distributed.messages import Task, Treated
+from furat.graph.distributed.scratch import Scratch
+
+
+class _Crew:
+    """One process with its folder, for one build."""
+
+    def __init__(self, task: Task, folder: Path) -> None:
+        self.build = task.build
+        self._folder = folder
+        folder.mkdir(parents=True)
+        self._pool = Pool(task.setup, 1, task.seconds_per_document, folder)
+        self._scratch = Scratch(task.scratch)
+
+    def treat(self, task: Task) -> Treated:
+        outcomes: dict[str, Outcome] = {}
+        seconds: dict[str, float] = {}
+        for done in self._pool.run(iter([task.batch])):
+            outcomes |= {outcome.id: outcome for outcome in done.outcomes}
+            for step, spent in done.seconds:
+                seconds[step] = seconds.get(step, 0.0) + spent
+        parts = self._pool.shards()
+        shard = self._scratch.put(parts)
+        for path, _ in parts:
+            path.unlink(missing_ok=True)
+        ordered = tuple(outcomes[document.id] for document in task.batch.documents)
+        return Treated(ordered, shard, tuple(seconds.items()))
+
+    def close(self) -> None:
+        self._pool.__exit__()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+_lock = threading.Lock()
+_crews: dict[int, _Crew] = {}  # by thread
+_checked: set[str] = set()  # builds whose way of reading is that of this machine
+
+
+def treat(task: Task) -> Treated:
+    """The outcomes of a batch; its quads are in the scratch folder when this returns."""
+    thread = threading.get_ident()
+    with _lock:
+        crew = _crews.get(thread)
+        if crew is not None and crew.build != task.build:
+            _crews.pop(thread).close()
+            crew = None
+        if crew is None:
+            _check(task)
+            place = Path(get_worker().local_directory) / f"furat-{uuid.uuid4().hex}"
+            crew = _crews[thread] = _Crew(task, place)
+    try:
+        return crew.treat(task)
+    except BaseException:
+        with _lock:
+            if _crews.get(thread) is crew:
+                del _crews[thread]
+        crew.close()
+        raise
+
+
+def release(build: str) -> None:
+    """Ends the processes that were started for a build."""
+    with _lock:
+        _checked.discard(build)
+        for thread, crew in list(_crews.items()):
+            if crew.build == build:
+                with contextlib.suppress(OSError):
+                    _crews.pop(thread).close()
+
+
+def _check(task: Task) -> None:
+    """StoreError when furat, its knowledge or the lexicons are other ones here than where the build was started."""
+    if task.build in _checked:
+        return
+    setup = task.setup
+    here = system.run_of(setup.extractor.knowledge(setup.lexicons), Options(extractor=setup.extractor))
+    if here.key != setup.run:
+        worker = get_worker()
+        raise StoreError(
+            f"worker {worker.name} at {worker.address} reads documents in another way than this machine (furat "
+            f"{here.software}, knowledge {here.knowledge[:12]}); install the same furat, and give it the same lexicons"
+        )
+    _checked.add(task.build)

@@ -1,0 +1,155 @@
+"""A build on a cluster gives the bytes of a build on this machine, whichever workers die; with real processes."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from furat.extract.errors import InputError, StoreError
+from furat.graph.build import Summary
+from furat.graph.distributed import Cluster, cluster
+from furat.graph.store import doctor
+
+HERE = Path(__file__).parent
+TEXT = "قصف تحالف الوادي بلدة النهرين"
+
+
+def told(summary: Summary) -> list[object]:
+    """All of a summary that does not depend on the clock or the workers' numbers."""
+    counts = [summary.read, summary.new, summary.kept, dict(summary.refused), summary.quads, summary.events]
+    return [*counts, [(r.where, r.reason, r.message) for r in summary.refusals if "/" not in r.where]]
+
+
+def test_a_cluster_gives_the_bytes_of_this_machine(builder: Any, news: Any, scheduler: str, tmp_path: Path) -> None:
+    """Same quads, same refusals; input and scratch named by URLs; nothing is left in the scratch folder."""
+    texts = {f"d{n}": f"{TEXT} {n}" + " ثم قصف" * (n % 4) for n in range(90)}
+    inputs = news(texts | {"p1": f"{TEXT} CRASH", "p2": f"{TEXT} ERROR", "p3": f"{TEXT} INVALID", "p4": "latin"})
+    here, there = builder("here"), builder("there")
+    scratch = tmp_path / "scratch"
+    workforce = Cluster(scheduler, scratch.as_uri())
+    summary = there(inputs.parent.as_uri(), workforce=workforce, documents_per_commit=40)
+    assert told(summary) == told(here(inputs))
+    assert summary.refused == {"crash": 1, "extractor": 1, "shapes": 1, "the text has no Arabic word": 1}
+    assert there.quads() == here.quads()
+    assert list(scratch.iterdir()) == []
+    assert there(inputs, workforce=workforce).published is None
+
+
+def test_a_document_that_kills_the_cluster_s_workers_is_refused_alone(builder: Any, news: Any, scheduler: str) -> None:
+    """Not its neighbours, who were blamed along with it."""
+    texts = {f"d{n}": f"{TEXT} {n}" for n in range(12)}
+    here, there = builder("here"), builder("there")
+    summary = there(news(texts | {"p": f"{TEXT} REGICIDE"}), workforce=Cluster(scheduler))
+    assert (summary.kept, summary.refused) == (12, {"crash": 1})
+    assert summary.refusals[0].where == "p"
+    here(news(texts))
+    assert there.quads() == here.quads()
+    assert not (there.store / "staging").exists()
+
+
+def test_a_worker_that_reads_in_another_way_is_refused(scheduler: str, tmp_path: Path) -> None:
+    """Another furat, or another lexicon, would give what nobody could repeat."""
+    from distributed import Client
+
+    from furat.graph.build import Extractor
+    from furat.graph.build.messages import Batch, Setup
+    from furat.graph.distributed.messages import Task
+    from furat.graph.distributed.worker import treat
+
+    setup = Setup("http://localhost:7878/", "another", Extractor("obedient:read", "obedient:load"), (), None, 4 << 30)
+    task = Task("build", setup, 30.0, str(tmp_path), Batch(0, ()))
+    with Client(scheduler, set_as_default=False) as client:
+        error = client.submit(treat, task, pure=False).exception()
+    assert isinstance(error, StoreError)
+    assert "reads documents in another way" in str(error) and "install the same furat" in str(error)
+
+
+def drive(store: Path, inputs: Path, scratch: Path) -> "subprocess.Popen[str]":
+    """A build on a cluster of three processes, in a process of its own."""
+    path = os.pathsep.join([str(HERE), str(HERE.parent / "build")])
+    return subprocess.Popen(
+        [sys.executable, str(HERE / "drive.py"), str(store), str(inputs), str(scratch)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+
+
+def workers(process: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The Dask workers of a build: those that have a reading process of their own."""
+    found = []
+    for child in psutil.Process(process.pid).children():
+        try:
+            if any("furat.graph.build.worker" in " ".join(c.cmdline()) for c in child.children()):
+                found.append(child)
+        except psutil.Error:
+            continue
+    return found
+
+
+def test_workers_killed_in_the_middle_cost_nothing(builder: Any, slow: Any, tmp_path: Path) -> None:
+    """Up to three times one of three is killed -9, at different moments: the bytes are the same, nothing is missing."""
+    there = builder("there")
+    inputs, quads, entries = slow
+    process = drive(there.store, inputs, tmp_path / "scratch")
+    killed: set[int] = set()
+    while len(killed) < 3 and process.poll() is None:
+        if victims := [w for w in workers(process) if w.pid not in killed]:
+            victims[0].kill()
+            killed.add(victims[0].pid)
+            time.sleep(0.3)
+        time.sleep(0.05)
+    out, err = process.communicate(timeout=100)
+    assert (process.returncode, err) == (0, "")
+    assert len(killed) >= 2
+    assert json.loads(out) == [120, {}]
+    assert there.quads() == quads
+    assert {path.name for path in there.store.iterdir()} == entries
+    assert doctor(there.store, shapes=False) == []
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_a_build_that_is_killed_goes_on_where_it_stopped(builder: Any, slow: Any, tmp_path: Path) -> None:
+    """kill -9 of the coordinator: its workers end, the next build, here or there, makes the store whole."""
+    there = builder("there")
+    inputs, quads, entries = slow
+    process = drive(there.store, inputs, tmp_path / "scratch")
+    while not workers(process) or not list(there.store.glob("staging/shard-*")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert alive == []
+    assert there(inputs, jobs=3).kept == 120
+    assert there.quads() == quads
+    assert {path.name for path in there.store.iterdir()} == entries
+
+
+def test_what_is_wrong_with_the_cluster_is_told_in_a_line(
+    builder: Any, news: Any, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No scheduler there, no address, a scratch folder of an unknown kind."""
+    monkeypatch.setattr(cluster, "_CONNECT", 0.5)
+    inputs = news({"a": TEXT})
+    with pytest.raises(StoreError, match="no Dask scheduler answers there"):
+        builder("one")(inputs, workforce=Cluster("tcp://127.0.0.1:9"))
+    with pytest.raises(InputError, match="give the scheduler's address"):
+        Cluster("nowhere")
+    with pytest.raises(InputError, match="nosuch"):
+        builder("two")(inputs, workforce=Cluster(scheduler, "nosuch://bucket"))
+
+
+def test_without_the_extra_a_line_says_how_to_get_it() -> None:
+    """Nothing but --cluster needs Dask."""
+    for name in ("distributed", "dask", "fsspec"):
+        code = (
+            f"import sys; sys.modules['{name}'] = None; import furat.graph.cli.building; import furat.graph.distributed"
+        )
+        done = subprocess.run([sys.executable, "-Ic", code], capture_output=True, text=True, check=False)
+        assert "MissingExtra: --cluster needs Dask: pip install 'furat[cluster]'" in done.stderr
