@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 .PHONY: run test check lint types contract chromium clean
 
 run: $(VENV)/.installed
-	@$(BIN)/furat build seeds --store $(STORE)
+	@$(BIN)/furat build seeds --store $(STORE) || [ $$? -eq 1 ]  # 1: something was refused, and said so; the rest is served
 	@$(BIN)/furat serve --store $(STORE) --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/.installed-dev chromium
