@@ -7,6 +7,7 @@ from furat.extract.annotations import Name, Quantity, TimeExpression
 from furat.extract.events.words import Tag, Word, Words
 from furat.extract.sentences import Sentence
 
+_OFFICE = 9  # words of an office at most
 _QUOTES = frozenset("«»“”\"'")
 
 
@@ -93,7 +94,29 @@ def read_line(
         if depth:
             line.skip.add(i)
         i += 1
+    for index, name in enumerate(names):
+        if name.cls == "Person":
+            line.skip.update(_office(line, index))
     return line
+
+
+def _office(line: Line, person: int) -> range:
+    """The words in front of a person's name that say whose officer it is: «الأمين العام للأمم المتحدة», «مدير المرصد»."""
+    first = line.names[person].first
+    named = False
+    for k in range(first - 1, max(-1, first - 1 - _OFFICE), -1):
+        name = line.name_at[k]
+        if name is not None:
+            if line.names[name].cls == "Person":
+                break
+            named = True
+        elif "title" in line.class_names[k]:
+            while k and "title" in line.class_names[k - 1]:
+                k -= 1
+            return range(k, first) if named else range(0)
+        elif not (is_quote(line, k) or line.words[k].definite or "of_office" in line.class_names[k]):
+            break
+    return range(0)
 
 
 def _inside(line: Line, i: int) -> bool:
