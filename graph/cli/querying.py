@@ -47,7 +47,7 @@ def query(
         name = NAMES.get(format, format)
         if isinstance(found, (QuerySolutions, QueryBoolean)):
             if name == "table":
-                _table(found)
+                _table(found, snapshot.info.base_iri)
             elif name in TABLES:
                 found.serialize(sys.stdout.buffer, QueryResultsFormat.from_extension({"xml": "srx"}.get(name, name)))
             else:
@@ -127,8 +127,8 @@ def _text(what: str, params: Iterable[str], base: str) -> str:
     return bind(named_query(what), given, base)
 
 
-def _table(found: Any) -> None:
-    """A table for people: prefixes for IRIs, literals without their types."""
+def _table(found: Any, base: str) -> None:
+    """A table for people: IRIs with a prefix or relative to the base, literals without their types."""
     from pyoxigraph import QueryBoolean
     from rich.console import Console
     from rich.table import Table
@@ -136,7 +136,7 @@ def _table(found: Any) -> None:
     if isinstance(found, QueryBoolean):
         print("yes" if found else "no")
         return
-    rows = [[_shown(term) for term in row] for row in found]
+    rows = [[_shown(term, base) for term in row] for row in found]
     columns = [v.value for v in found.variables]
     if not sys.stdout.isatty():
         print("\t".join(columns))
@@ -150,11 +150,11 @@ def _table(found: Any) -> None:
     print(f"{len(rows):,} rows")
 
 
-def _shown(term: Any) -> str:
+def _shown(term: Any, base: str) -> str:
     from furat.graph.namespaces import curie
 
     if term is None:
         return ""
     value = str(getattr(term, "value", term))
-    text = curie(value) if type(term).__name__ == "NamedNode" else value
+    text = curie(value).removeprefix(base) if type(term).__name__ == "NamedNode" else value
     return " ".join(text.split())
