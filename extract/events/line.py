@@ -101,7 +101,7 @@ def read_line(
 
 
 def _office(line: Line, person: int) -> range:
-    """The words in front of a person's name that say whose officer it is: «الأمين العام للأمم المتحدة», «مدير المرصد»."""
+    """The words in front of a name that say whose officer the person is: «الأمين العام للأمم المتحدة»."""
     first = line.names[person].first
     named = False
     for k in range(first - 1, max(-1, first - 1 - _OFFICE), -1):
