@@ -4,7 +4,6 @@ Each thread of a Dask worker keeps a `furat.graph.build.pool.Pool` of one proces
 bloats that process is refused by the pool, as everywhere; the Dask worker itself runs nothing that documents can break.
 """
 
-import contextlib
 import shutil
 import threading
 import uuid
@@ -26,6 +25,7 @@ class _Crew:
 
     def __init__(self, task: Task, folder: Path) -> None:
         self.build = task.build
+        self.busy = self.over = False
         self._folder = folder
         folder.mkdir(parents=True)
         self._pool = Pool(task.setup, 1, task.seconds_per_document, folder)
@@ -60,31 +60,42 @@ def treat(task: Task) -> Treated:
     thread = threading.get_ident()
     with _lock:
         crew = _crews.get(thread)
-        if crew is not None and crew.build != task.build:
-            _crews.pop(thread).close()
+        if crew is not None and crew.build != task.build:  # its coordinator was killed
+            _dismiss(thread, crew)
             crew = None
         if crew is None:
             _check(task)
             place = Path(get_worker().local_directory) / f"furat-{uuid.uuid4().hex}"
             crew = _crews[thread] = _Crew(task, place)
+        crew.busy = True
     try:
-        return crew.treat(task)
+        treated = crew.treat(task)
     except BaseException:
-        with _lock:
-            if _crews.get(thread) is crew:
-                del _crews[thread]
-        crew.close()
+        crew.over = True
         raise
+    finally:
+        with _lock:
+            crew.busy = False
+            if crew.over:
+                _dismiss(thread, crew)
+    return treated
 
 
 def release(build: str) -> None:
-    """Ends the processes that were started for a build."""
+    """Ends the processes that were started for a build; those at work end with the batch they are at."""
     with _lock:
         _checked.discard(build)
         for thread, crew in list(_crews.items()):
             if crew.build == build:
-                with contextlib.suppress(OSError):
-                    _crews.pop(thread).close()
+                crew.over = True
+                if not crew.busy:
+                    _dismiss(thread, crew)
+
+
+def _dismiss(thread: int, crew: _Crew) -> None:
+    if _crews.get(thread) is crew:
+        del _crews[thread]
+    crew.close()
 
 
 def _check(task: Task) -> None:

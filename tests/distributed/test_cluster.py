@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from furat.extract.errors import InputError, StoreError
 from furat.graph.build import Summary
-from furat.graph.distributed import Cluster, cluster
+from furat.graph.distributed import Cluster, cluster, pool
 from furat.graph.store import doctor
 
 HERE = Path(__file__).parent
@@ -143,6 +144,53 @@ def test_what_is_wrong_with_the_cluster_is_told_in_a_line(
         Cluster("nowhere")
     with pytest.raises(InputError, match="nosuch"):
         builder("two")(inputs, workforce=Cluster(scheduler, "nosuch://bucket"))
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(
+    builder: Any, news: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line says what is missing."""
+    import logging
+
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(pool, "ABANDONED", 0.5)
+    monkeypatch.setattr(pool, "_LOOK", 0.2)
+    quiet = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+    with (
+        LocalCluster(n_workers=0, host="127.0.0.1", scheduler_kwargs=quiet, silence_logs=logging.CRITICAL) as empty,
+        pytest.raises(StoreError, match="has had no worker for"),
+    ):
+        builder("store")(news({"a": TEXT}), workforce=Cluster(empty.scheduler_address))
+
+
+def test_a_cluster_that_is_lost_ends_the_build_and_the_next_goes_on(builder: Any, slow: Any) -> None:
+    """Scheduler and workers die in the middle: one line, and what was committed is kept."""
+    there = builder("there")
+    inputs, quads, _ = slow
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "head.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        with pytest.raises(StoreError) as caught:
+            there(inputs, workforce=Cluster(address), documents_per_commit=40)
+        failed.append(caught.value)
+
+    building = threading.Thread(target=run)
+    building.start()
+    while not list(there.store.glob("staging/shard-*")):
+        assert building.is_alive()
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    building.join(60)
+    assert "the cluster is lost; what was committed is kept" in str(failed[0])
+    assert there(inputs, jobs=3).kept == 120
+    assert there.quads() == quads
 
 
 def test_without_the_extra_a_line_says_how_to_get_it() -> None:
