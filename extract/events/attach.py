@@ -54,7 +54,8 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
         if name.start == second.start:
             if name.conjunct is not None:
                 return True
-            return index > 0 and any(conjoined(line, k) for k in range(max(0, name.head - 2), name.first + 1))
+            before = line.names[index - 1].last if index else name.first + 1
+            return any(conjoined(line, k) for k in range(max(before, name.head - 2), name.first + 1))
     return False
 
 

@@ -14,6 +14,8 @@ _ELSEWHERE = SPOKEN | {"agreement", "meeting", "sanction", "judicial", "support"
 _VIOLENT = STRIKES | {"clash", "killing", "destruction"}
 _FAMILIES = (STRIKES, frozenset(("transfer", "displacement", "withdrawal")))
 _REACH = 4  # sentences back
+_DAY = len("2015-07-21")
+_LEAD = 4  # sentences behind the headline that tell its news
 _TAKEN: tuple[Role, ...] = ("agent", "patient", "location")
 
 
@@ -32,6 +34,32 @@ def complete(
             _take(draft, antecedent)
         _place_of_sentence(draft, earlier)
         _time_of_story(draft, earlier, within)
+    _time_of_headline(drafts, within)
+
+
+def _time_of_headline(drafts: Sequence[Draft], within: Mapping[str, str]) -> None:
+    """A headline's undated event has the time of the lead's event of its kind that goes together with it."""
+    headline = [d for d in drafts if d.line.sentence.part == "headline"]
+    lead = [d for d in drafts if d.line.sentence.part != "headline"]
+    for draft in headline:
+        if draft.time is not None:
+            continue
+        found: list[tuple[bool, bool, int, Draft]] = []
+        for order, other in enumerate(lead):
+            if other.line.sentence.index - draft.line.sentence.index > _LEAD:
+                break
+            if not _of_a_day(other) or not _alike(draft, other) or _differ(draft, other, within):
+                continue
+            found.append((_same_number(draft, other), draft.type == other.type, -order, other))
+        if found:
+            other = max(found, key=lambda f: f[:3])[3]
+            word = other.line.sentence.tokens[other.trigger.position].surface
+            draft.time, draft.time_why = other.time, f"{other.time_why}; the lead tells it as «{word}»"
+
+
+def _of_a_day(draft: Draft) -> bool:
+    """Whether the event is dated to a day or to days that begin on a known one."""
+    return draft.time is not None and draft.time.earliest is not None and len(draft.time.edtf) >= _DAY
 
 
 def _antecedent(draft: Draft, earlier: Sequence[Draft], within: Mapping[str, str]) -> Draft | None:
