@@ -63,6 +63,14 @@ def _mention(name: Name) -> Mention:
     return Mention(Span(name.start, name.end), name.kind, name.key, name.confidence, name.why, name.framing)
 
 
+def _yet_to_come(planned: Report, published: date | None) -> Report:
+    """A report without a time that cannot be its own: what is planned is not dated before it is told."""
+    time = planned.time
+    if planned.status != "planned" or time is None or published is None or time.latest is None:
+        return planned
+    return replace(planned, time=None) if time.latest < published else planned
+
+
 def _reports(
     document: Document, parts: Layout, named: Found, publisher: str | None, knowledge: Knowledge
 ) -> tuple[Report, ...]:
@@ -72,11 +80,11 @@ def _reports(
     for sentence, here in zip(parts.sentences, named.names, strict=True):
         times = knowledge.times.find(sentence, document.published, anchor)
         layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
-        if sentence.part != "dateline":  # the latest day told: «غداة» is the day before it
+        if sentence.part == "body":  # the latest day told: «غداة» is the day before it
             anchor = max((t.earliest for t in times if t.earliest and t.earliest == t.latest), default=anchor)
     voices = knowledge.voices.voices(parts.sentences, named.names, publisher)
     own = {entity.key: entity.within for entity in named.entities if entity.within}
     within = {**knowledge.within, **own} if own else knowledge.within
     drafts = read_events(knowledge.words, layers, document.text, within, voices)
-    told = [report(draft, voices, knowledge.judge) for draft in drafts]
+    told = [_yet_to_come(report(draft, voices, knowledge.judge), document.published) for draft in drafts]
     return resolve(told, document.text, knowledge.geography)
