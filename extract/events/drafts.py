@@ -57,7 +57,6 @@ class Draft:
     injured: Number | None = None
     captured: Number | None = None
     why: list[str] = field(default_factory=list)
-    confidence: float = 0.75
     struck: range = range(0)  # tokens of its object
     of_them: bool = False  # its victims are some of those told of before: «تسعة منهم»
     prodrop: bool = False  # its verb has no subject of its own

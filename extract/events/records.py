@@ -9,6 +9,10 @@ from furat.extract.records import Claim, Count, Participation, Report, Role, Spa
 from furat.extract.voice import chain, covering
 from furat.extract.voice.status import StatusJudge
 
+# Share of reports whose trigger and type an annotator found too, on 17 documents for which no rule was written (220
+# reports, November 2026): of verbs and participles that tell like one, 58 of 69; of nouns, 110 of 151.
+CONFIDENCE = {True: 0.84, False: 0.73}
+
 _ORDER: tuple[Role, ...] = ("agent", "patient", "recipient", "location", "origin", "destination")
 
 
@@ -29,7 +33,7 @@ def report(draft: Draft, voices: Sequence[Voice], judge: StatusJudge) -> Report:
         killed=_count(draft.killed),
         injured=_count(draft.injured),
         captured=_count(draft.captured),
-        confidence=draft.confidence,
+        confidence=CONFIDENCE[draft.trigger.verbal],
         why="; ".join(draft.why),
     )
 
