@@ -77,7 +77,7 @@ class Cluster:
             dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}),
             LocalCluster(
                 n_workers=jobs, threads_per_worker=1, processes=True, host="127.0.0.1", memory_limit=0,
-                scheduler_kwargs=_QUIET, silence_logs=logging.CRITICAL,
+                scheduler_kwargs=_QUIET, silence_logs=logging.CRITICAL, preload=["furat.graph.distributed.worker"],
             ) as cluster,
             Client(cluster, timeout=_CONNECT, set_as_default=False) as client,
         ):  # fmt: skip

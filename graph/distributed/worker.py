@@ -5,6 +5,7 @@ bloats that process is refused by the pool, as everywhere; the Dask worker itsel
 """
 
 import shutil
+import signal
 import threading
 import uuid
 from pathlib import Path
@@ -53,6 +54,11 @@ class _Crew:
 _lock = threading.Lock()
 _crews: dict[int, _Crew] = {}  # by thread
 _checked: set[str] = set()  # builds whose way of reading is that of this machine
+
+
+def dask_setup(worker: object) -> None:
+    """Called by Dask in a worker that preloads this module: Ctrl-C is the coordinator's affair."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def treat(task: Task) -> Treated:

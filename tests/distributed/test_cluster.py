@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -71,12 +72,12 @@ def test_a_worker_that_reads_in_another_way_is_refused(scheduler: str, tmp_path:
     assert "reads documents in another way" in str(error) and "install the same furat" in str(error)
 
 
-def drive(store: Path, inputs: Path, scratch: Path) -> "subprocess.Popen[str]":
+def drive(store: Path, inputs: Path, scratch: Path, **more: Any) -> "subprocess.Popen[str]":
     """A build on a cluster of three processes, in a process of its own."""
     path = os.pathsep.join([str(HERE), str(HERE.parent / "build")])
     return subprocess.Popen(
         [sys.executable, str(HERE / "drive.py"), str(store), str(inputs), str(scratch)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path}, **more,
     )  # fmt: skip
 
 
@@ -130,6 +131,21 @@ def test_a_build_that_is_killed_goes_on_where_it_stopped(builder: Any, slow: Any
     assert there(inputs, jobs=3).kept == 120
     assert there.quads() == quads
     assert {path.name for path in there.store.iterdir()} == entries
+
+
+def test_ctrl_c_ends_the_workers_without_a_word_of_theirs(slow: Any, tmp_path: Path) -> None:
+    """The whole process group gets the signal, as in a terminal."""
+    inputs, _, _ = slow
+    process = drive(tmp_path / "store", inputs, tmp_path / "scratch", start_new_session=True)
+    while not list(tmp_path.glob("store/staging/shard-*")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    family = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert err.count("Traceback") == err.count("KeyboardInterrupt") == 1  # of drive.py; the command line says a line
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert list((tmp_path / "scratch").iterdir()) == []
 
 
 def test_what_is_wrong_with_the_cluster_is_told_in_a_line(
