@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from furat.extract.clitics import Reading
 from furat.extract.names.lexicon import ClassWord, NameLexicon
@@ -39,6 +40,8 @@ def introduced(line: Line, lexicon: NameLexicon, known: list[Spot]) -> list[Spot
             continue
         if (spot := starts.get(first)) is not None:
             _extend(line, at, class_word, spot, lexicon)
+            if class_word.several and class_word.kind == "place" and class_word.new == "any":
+                found += _joined(line, at, spot.last, class_word, lexicon, starts)
             continue
         if line.taken[first]:
             continue
@@ -114,14 +117,32 @@ def _series(line: Line, at: int, first: int, class_word: ClassWord, lexicon: Nam
     if last is None:
         return found
     found.append(_spot(line, at, first, last, class_word, "a word that no list explains"))
-    while class_word.several and last < len(line.tokens):
+    return found + _joined(line, at, last, class_word, lexicon, {}) if class_word.several else found
+
+
+def _joined(
+    line: Line, at: int, last: int, class_word: ClassWord, lexicon: NameLexicon, known: Mapping[int, Spot]
+) -> list[Spot]:
+    """The new names that و joins to one that ends at `last`, also behind listed ones: «بلدات صيدا وأم المياذن»."""
+    found: list[Spot] = []
+    extent = _place_extent if class_word.kind == "place" else _group_extent
+    while last < len(line.tokens):
         if line.tokens[last].form in "،," and last + 1 < len(line.tokens):
             last += 1
+        if (spot := known.get(last)) is not None and spot.reading.conjunction:
+            last = spot.last
+            continue
         word = line.words[last]
         joined = word.form[:1] == "و" and len(word.form) > 3
-        if line.taken[last] or not joined or not line.words[last].plain:
+        if line.taken[last] or not joined:
             break
-        following = extent(line, last, class_word, lexicon)
+        if word.form[1:] in lexicon.parts["opens"]:
+            after = last + 1
+            named = after < len(line.tokens) and line.words[after].plain and not line.taken[after]
+            following = after + 1 if named and line.tokens[after].form.startswith("ال") else None
+        else:
+            sure = word.plain and (not known or word.form.startswith("وال"))  # behind a listed name a verb may follow
+            following = extent(line, last, class_word, lexicon) if sure else None
         if following is None:
             break
         reading = Reading("و", word.form[1:], 1)

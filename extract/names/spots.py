@@ -137,7 +137,11 @@ def _allowed(
     nisba = line.words[first].nisba
     if nisba is not None and last - first == 1 and not nisba.definite and acting_head(line, first) is not None:
         return None
+    if not reading.prefix and _joined_to_hamza(line, first):
+        return None
     before = line.before(first) if not reading.prefix else None
+    if before is not None and last - first == 1 and _adjective(line, before, first):
+        entries = tuple(entry for entry in entries if entry.kind != "place")
     class_word = line.words[before].class_word if before is not None else None
     quoted = line.quoted(first, last)
     options: list[Entry] = []
@@ -180,6 +184,19 @@ def _allowed(
         spot.class_at = before if class_word is not None else None
     spot.pending = pending
     return spot
+
+
+def _joined_to_hamza(line: Line, at: int) -> bool:
+    """Whether a word is printed with و before a hamza, so that و is no part of a name: «وأم»."""
+    return line.tokens[at].surface.startswith(("وأ", "وإ", "وآ"))
+
+
+def _adjective(line: Line, before: int, at: int) -> bool:
+    """Whether a word with article and the ending of an adjective follows a noun with article: «التسوية السلمية»."""
+    form, noun = line.tokens[at].form, line.words[before]
+    if not (form.startswith("ال") and form.endswith("يه") and noun.reading.stem.startswith("ال")):
+        return False
+    return not (noun.class_word or noun.heads or noun.relator or line.taken[before])
 
 
 def _place_cue(line: Line, first: int, last: int, before: int | None, reading: Reading, found: list[Spot]) -> bool:

@@ -125,7 +125,7 @@ class StatusJudge:
         sets = self.lexicon.sets
         verb = tokens[op.last].form
         modal = self.lexicon.modals.get(verb)
-        definite = tokens[trigger].form.startswith(_ARTICLES)
+        definite = tokens[trigger].form.startswith(_ARTICLES) and tokens[trigger - 1].form != "من"
         if modal is not None and modal.kind == "result":  # the subject is the cause and happened
             behind = Operator("denied", "not", op.at, op.last + 1, modal)
             first = self._linked(tokens, behind, trigger)
