@@ -143,6 +143,7 @@ class QuantityFinder:
             why.append("joined to the number before")
         if self._context.part(tokens, amount.first):
             why.append("part of those told before")
+            counts = "other" if counts == "people" else counts  # not the number of the event
         end = tokens[last - 1].end
         return Quantity(
             amount.start, end, amount.first, last, minimum, maximum, amount.vague,

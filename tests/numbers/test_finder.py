@@ -128,9 +128,9 @@ def test_numbers_joined_by_and_share_their_fate() -> None:
 
 
 def test_a_part_of_a_number_is_not_counted_again() -> None:
-    """«Among them four children» are people, not four more dead."""
+    """«Among them four children» is no number of the event: neither four more dead nor the number of its dead."""
     text = "قتل 12 شخصا على الأقل بينهم أربعة أطفال"
-    assert found(text) == [("12 شخصا", 12, None, "killed"), ("أربعة أطفال", 4, 4, "people")]
+    assert found(text) == [("12 شخصا", 12, None, "killed"), ("أربعة أطفال", 4, 4, "other")]
     assert "part of those told before" in find(text)[1].why
 
 
