@@ -55,12 +55,15 @@ class Cluster:
         """The cluster, with what this build needs of it until the block ends."""
         name = f"furat-{uuid.uuid4().hex}"
         scratch = Scratch(f"{self._scratch.rstrip('/')}/{name}" if self._scratch else str(staging.resolve() / name))
-        with self._client(options.jobs) as client:
-            pool = ClusterPool(client, scratch, setup, options.seconds_per_document, staging)
-            try:
-                yield pool
-            finally:
-                pool.close()
+        try:
+            with self._client(options.jobs) as client:
+                pool = ClusterPool(client, scratch, setup, options.seconds_per_document, staging)
+                try:
+                    yield pool
+                finally:
+                    pool.close()
+        finally:
+            scratch.remove()
 
     @contextmanager
     def _client(self, jobs: int) -> Iterator[Client]:

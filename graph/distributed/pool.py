@@ -45,6 +45,7 @@ class ClusterPool:
 
     def run(self, batches: Iterator[Batch]) -> Iterator[Done]:
         """What became of each batch, in the order they finish; a batch that lost its worker comes in parts."""
+        self._scratch.make()
         while True:
             while len(self._open) < 2 * self._capacity():
                 batch = self._again.popleft() if self._again else next(batches, None)
@@ -64,15 +65,15 @@ class ClusterPool:
         return found
 
     def close(self) -> None:
-        """Ends what runs for this build on the cluster, and removes what it left in the scratch folder."""
+        """Ends what runs for this build on the cluster."""
         try:
-            self._client.cancel(list(self._open), force=True)
-            self._client.run(release, self._build, on_error="ignore")
+            if self._client.status == "running":  # else it would first wait for the scheduler to come back
+                self._client.cancel(list(self._open), force=True)
+                self._client.run(release, self._build, on_error="ignore")
         except (OSError, RuntimeError, CancelledError):
             pass  # the cluster is gone, and with it what was to be ended
         finally:
             self._open.clear()
-            self._scratch.remove()
 
     def _submit(self, batch: Batch) -> None:
         task = Task(self._build, self._setup, self._limit, self._scratch.url, batch)

@@ -22,19 +22,22 @@ class Scratch:
         with _told(url):
             self._fs, self._root = url_to_fs(url)
 
+    def make(self) -> None:
+        """Makes the folder; done here alone, so that a worker that is late cannot bring it back."""
+        with _told(self.url):
+            self._fs.makedirs(self._root, exist_ok=True)
+
     def put(self, parts: Sequence[tuple[Path, int]]) -> Shard | None:
         """Writes the first bytes of these files as one shard of a name of its own; None when there are none."""
         if not any(length for _, length in parts):
             return None
         shard = uuid.uuid4().hex + ".nq"
         digest, written = hashlib.blake2b(digest_size=16), 0
-        with _told(self.url):
-            self._fs.makedirs(self._root, exist_ok=True)
-            with self._fs.open(self._path(shard), "wb") as out:
-                for piece in _bytes(parts):
-                    out.write(piece)
-                    digest.update(piece)
-                    written += len(piece)
+        with _told(self.url), self._fs.open(self._path(shard), "wb") as out:
+            for piece in _bytes(parts):
+                out.write(piece)
+                digest.update(piece)
+                written += len(piece)
         return Shard(shard, written, digest.hexdigest())
 
     def fetch(self, shard: Shard, target: Path) -> None:
