@@ -113,18 +113,29 @@ def _subject(draft: Draft, here: Sequence[Draft]) -> None:
         return
     for other in reversed(here):
         agents = other.of("agent")
+        if agents and _plural(draft) and all(part.key for part in agents) and len(agents) == 1:
+            return
         if agents:
             patients = {p.key for p in draft.of("patient") if p.key}
             for part in agents:
                 if part.key is None or part.key not in patients:
                     draft.add(part.shared("agent", "subject left out: that of the event before"))
             return
+    if _plural(draft):
+        return
     for name in draft.line.names:
         bare = name.preposition == "" and name.last <= draft.trigger.position
         if bare and name.kind == "actor" and name.cls in ACTING:
             why = "subject left out: first actor before"
             draft.add(Part("agent", name.key, "actor", None, name.start, name.end, why))
             return
+
+
+def _plural(draft: Draft) -> bool:
+    """فروا, ليشنوا هجمات: the verb speaks of several people, so a single force, state or person is not its subject."""
+    at, line = draft.trigger.position, draft.line
+    verbs = [at] if draft.trigger.verbal else [i for i in (at - 1, at - 2) if i >= 0 and line.tags[i] == "light"]
+    return any(line.sentence.tokens[i].form.endswith("وا") for i in verbs)
 
 
 def _visitor(draft: Draft) -> None:
