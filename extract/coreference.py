@@ -26,6 +26,9 @@ _AFFIX_LETTERS = str.maketrans("", "", "اويتنمهسءئؤ")  # letters that
 _FIRE = ("airstrike", "shelling", "explosion", "chemical-attack")  # told apart by weapon, so never one event
 
 
+_LOOK_BACK = 200  # reports that one is compared with: more than any news text tells; bounds the work on others
+
+
 @dataclass(frozen=True, slots=True)
 class Geography:
     """What lies in what, and which actors act for one side; built once from the gazetteer."""
@@ -99,12 +102,12 @@ def resolve(reports: Sequence[Report], text: str, geography: Geography) -> tuple
     facts = [Facts.of(report, text, geography) for report in reports]
     first: list[int] = []  # of each report, the first of its event
     for i, fact in enumerate(facts):
-        ranked = sorted(((score(facts[j], fact), j) for j in range(i)), reverse=True)
+        ranked = sorted(((score(facts[j], fact), j) for j in range(max(0, i - _LOOK_BACK), i)), reverse=True)
         head = i
         for value, j in ranked:
             if value <= THRESHOLD:
                 break
-            if not any(conflict(facts[k], fact) for k in range(i) if first[k] == first[j]):
+            if not any(conflict(facts[k], fact) for k in range(max(0, i - _LOOK_BACK), i) if first[k] == first[j]):
                 head = first[j]
                 break
         first.append(head)

@@ -14,6 +14,7 @@ _ELSEWHERE = SPOKEN | {"agreement", "meeting", "sanction", "judicial", "support"
 _VIOLENT = STRIKES | {"clash", "killing", "destruction"}
 _FAMILIES = (STRIKES, frozenset(("transfer", "displacement", "withdrawal")))
 _REACH = 4  # sentences back
+_LOOK_BACK = 200  # events back: bounds the work on texts that are no news
 _DAY = len("2015-07-21")
 _LEAD = 4  # sentences behind the headline that tell its news
 _TAKEN: tuple[Role, ...] = ("agent", "patient", "location")
@@ -27,7 +28,7 @@ def complete(
 ) -> None:
     """Complete the events of a document, in the order of its text."""
     for index, draft in enumerate(drafts):
-        earlier = drafts[:index]
+        earlier = drafts[max(0, index - _LOOK_BACK) : index]
         fill(draft, earlier, frames, voices)
         antecedent = _antecedent(draft, earlier, within)
         if antecedent is not None:
