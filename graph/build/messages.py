@@ -59,6 +59,7 @@ class Outcome:
     reason: str = ""
     message: str = ""  # one line
     report: str = ""  # the full report: Turtle of the gate, or a traceback
+    told: bytes = b""  # what the derivation of events needs of it, packed by told.py; empty: not known
 
 
 @dataclass(frozen=True, slots=True)

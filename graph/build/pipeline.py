@@ -11,8 +11,10 @@ from typing import cast
 from furat.extract.errors import StoreError
 from furat.extract.records import Document
 from furat.graph.build import system
+from furat.graph.build.events import refresh_events, stamp
 from furat.graph.build.intake import BATCH_DOCUMENTS, Intake, batches, row_of
 from furat.graph.build.messages import Done, Item, Outcome, Setup
+from furat.graph.build.remembered import Remembered
 from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
 from furat.graph.build.workforce import Here
 from furat.graph.gate import EngineName, Gate
@@ -40,13 +42,13 @@ def build(
     options = options or Options()
     if base_iri is None and not (store / "store.json").exists():
         base_iri = DEFAULT_BASE
-    with open_for_writing(store, base_iri) as writer:
-        return _Build(writer, options, progress).run(inputs)
+    with open_for_writing(store, base_iri) as writer, Remembered(writer.layout.reports) as remembered:
+        return _Build(writer, remembered, options, progress).run(inputs)
 
 
 def withdraw(store: Path, identifier: str) -> Summary:
     """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it."""
-    with open_for_writing(store) as writer:
+    with open_for_writing(store) as writer, Remembered(writer.layout.reports) as remembered:
         row = writer.ledger.document(identifier)
         if row is None:
             raise StoreError(f"{store}: no document {identifier!r}; furat info --store {store} lists them")
@@ -55,7 +57,7 @@ def withdraw(store: Path, identifier: str) -> Summary:
             writer.ledger.stage([replace(row, state="withdrawn", quads=0, reports=0, reason="")])
             writer.commit()
             refused.take_back(store, [row.key])
-        return _Build(writer, Options(), silent).finish()
+        return _Build(writer, remembered, Options(), silent).finish()
 
 
 def readmit(store: Path, identifier: str) -> None:
@@ -70,8 +72,9 @@ def readmit(store: Path, identifier: str) -> None:
 class _Build:
     """One build while it goes on."""
 
-    def __init__(self, writer: Writer, options: Options, progress: Progress) -> None:
+    def __init__(self, writer: Writer, remembered: Remembered, options: Options, progress: Progress) -> None:
         self._writer = writer
+        self._remembered = remembered
         self._options = options
         self._workforce = options.workforce or Here()
         self._progress = progress
@@ -139,7 +142,7 @@ class _Build:
             yield item
 
     def _stage(self, done: Done, portion: "_Portion") -> None:
-        rows = []
+        rows, told = [], []
         for outcome in done.outcomes:
             document, row = portion.settle(outcome)
             before = self._writer.ledger.document(outcome.id)
@@ -151,6 +154,10 @@ class _Build:
             else:
                 self._set_aside(document, outcome, row.key)
             rows.append(row)
+            if outcome.told:
+                told.append((row.key, stamp(row), outcome.told))
+        with self._remembered.change():
+            self._remembered.tell(told)
         self._writer.ledger.stage(rows)
         for step, seconds in done.seconds:
             self._seconds[f"worker {step}"] = self._seconds.get(f"worker {step}", 0.0) + seconds
@@ -168,7 +175,7 @@ class _Build:
         with self._clock("derive"):
             self._progress("derive", 0, None)
             system.refresh_runs(writer)
-            system.refresh_events(writer, self._gate)
+            refresh_events(writer, self._remembered, self._gate)
         with self._clock("publish"):
             self._progress("publish", 0, None)
             published = writer.publish()

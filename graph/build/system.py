@@ -1,6 +1,5 @@
 """The graphs of the store as a whole: vocabulary, gazetteer, runs and events, brought up to date when they changed."""
 
-import gc
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -9,9 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Protocol
 
-from furat.extract.errors import FuratError, LexiconError
+from furat.extract.errors import LexiconError
 from furat.extract.gazetteer import Gazetteer
-from furat.graph.build.derive import events
 from furat.graph.build.summary import Options
 from furat.graph.gate import Candidate, Gate
 from furat.graph.mapping.entities import gazetteer
@@ -20,9 +18,6 @@ from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
 from furat.graph.store.disk import saving
 from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer
-
-_JUDGED_AT_ONCE = 2_000  # events
-_DERIVATION = ("graph/clustering", "graph/build/derive.py", "graph/build/facts.rq", "graph/mapping/events.py")
 
 
 class Knowledge(Protocol):
@@ -39,12 +34,12 @@ class Knowledge(Protocol):
 
 def run_of(knowledge: Knowledge, options: Options) -> Run:
     """The way this furat, with this knowledge, reads documents; another one reads all of them again."""
-    software = f"{software_version()}+{_code(('extract', 'graph/mapping', 'ontology/shapes.ttl'))[:12]}"
+    software = f"{software_version()}+{code_hash(('extract', 'graph/mapping', 'ontology/shapes.ttl'))[:12]}"
     return Run(software, knowledge.version, {"extractor": options.extractor.read})
 
 
 @cache
-def _code(places: tuple[str, ...]) -> str:
+def code_hash(places: tuple[str, ...]) -> str:
     """A hash of the modules in these folders of the package, and of these files."""
     digest = sha256()
 
@@ -97,52 +92,6 @@ def refresh_runs(writer: Writer) -> None:
     content = _hash(lines)
     if _is_old(writer, "runs", content):
         _replace(writer, "runs", content, sorted(lines))
-
-
-def refresh_events(writer: Writer, gate: Gate) -> None:
-    """The events graph is what follows from the documents in the store."""
-    ledger = writer.ledger
-    within = ledger.graph("gazetteer")
-    basis = _hash([ledger.content(documents_only=True), within.content if within else "", _code(_DERIVATION)])
-    if ledger.meta("events of", "") == basis:
-        return
-    gc.disable()  # millions of small records that all stay until the end
-    try:
-        _derive_events(writer, gate)
-    finally:
-        gc.enable()
-    ledger.set_meta("events of", basis)
-
-
-def _derive_events(writer: Writer, gate: Gate) -> None:
-    ledger = writer.ledger
-    shard = writer.new_stage() / "events.nq"
-    digest, count, quads = sha256(), 0, 0
-    waiting: list[Candidate] = []
-    with saving(writer.root), shard.open("wb") as out:
-        for key, lines in events(writer.engine, writer.iris):
-            text = "".join(lines).encode()
-            out.write(text)
-            digest.update(text)
-            count += 1
-            quads += len(lines)
-            waiting.append(Candidate(key, text))
-            if len(waiting) >= _JUDGED_AT_ONCE:
-                _must_pass(gate, waiting)
-                waiting = []
-        _must_pass(gate, waiting)
-        length = out.tell()
-    content = digest.hexdigest()
-    if _is_old(writer, "events", content):
-        ledger.stage_graph(GraphRow("events", content, quads))
-        writer.commit([(shard, length)])
-    ledger.set_meta("events", str(count))
-
-
-def _must_pass(gate: Gate, candidates: Sequence[Candidate]) -> None:
-    """Derived events are ours: one that does not conform is a fault of furat, not of a document."""
-    for judged in gate.validate(candidates).refused.values():
-        raise FuratError(f"derived events do not conform: {judged.findings[0]}; please report this")
 
 
 def _is_old(writer: Writer, name: str, content: str) -> bool:

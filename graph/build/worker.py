@@ -18,6 +18,7 @@ from furat.extract.errors import FuratError
 from furat.extract.records import Document, Reading
 from furat.graph.build.child import OUT_OF_MEMORY, limit_memory, live_with_parent, resolve
 from furat.graph.build.messages import At, Batch, Done, Outcome, Setup, Work
+from furat.graph.build.told import pack
 from furat.graph.gate import Candidate, EngineName, Gate
 from furat.graph.iris import Iris, document_key
 from furat.graph.mapping.document import Mapper
@@ -94,8 +95,9 @@ class Worker:
                 raise AssertionError(f"the extractor gave {document.id!r} back as {reading.document.id!r}")
             lines = self._mapper.lines(reading)
             quads = "".join(lines).encode()
+            outcome = Outcome(document.id, "kept", len(lines), len(reading.reports), told=pack(quads))
             self._stop("map", start)
-            return Outcome(document.id, "kept", len(lines), len(reading.reports)), quads
+            return outcome, quads
         except FuratError as error:
             return Outcome(document.id, "refused", 0, 0, "input", str(error)), b""
         except MemoryError:

@@ -18,13 +18,16 @@ from furat.graph.clustering.facts import Cluster, Membership, ReportFact
 CROWD = 60  # chains behind one anchor; a larger crowd says that the anchor is too common to tell anything
 
 
-def cluster(facts: Iterable[ReportFact]) -> list[Cluster]:
-    """The clusters of all reports, each report in exactly one, ordered by their first report's IRI."""
+def cluster(facts: Iterable[ReportFact], linked: Iterable[tuple[str, str]] | None = None) -> list[Cluster]:
+    """The clusters of all reports, each report in exactly one, ordered by their first report's IRI.
+
+    `linked`, where it is known already, gives the keys of the chains that anchors bring together, each pair once.
+    """
     alike: dict[tuple[object, ...], list[Chain]] = defaultdict(list)  # copies of one another, compared once
     for chain in chains(facts):
-        alike[_signature(chain)].append(chain)
+        alike[signature(chain)].append(chain)
     found = [group[0] for group in alike.values()]
-    joins = _join(found)
+    joins = _join(found, _candidates(found) if linked is None else _linked(found, linked))
     clusters: dict[int, list[tuple[Chain, Comparison | None]]] = defaultdict(list)
     for i, group in enumerate(alike.values()):
         root, comparison = joins[i]
@@ -33,11 +36,9 @@ def cluster(facts: Iterable[ReportFact]) -> list[Cluster]:
     return sorted((_cluster(group) for group in clusters.values()), key=lambda c: c.members[0].report)
 
 
-def _signature(chain: Chain) -> tuple[object, ...]:
-    """What makes two chains copies of one another, or the chain itself where that would not make them one event."""
-    if compare(chain, chain).score < THRESHOLD:
-        return (chain.key,)
-    return (
+def signature(chain: Chain) -> tuple[object, ...]:
+    """What makes two chains copies of one another; with its key where that would not make them one event."""
+    said = (
         chain.types,
         chain.planned,
         chain.window,
@@ -47,9 +48,20 @@ def _signature(chain: Chain) -> tuple[object, ...]:
         chain.patients,
         chain.killed,
     )
+    return said if compare(chain, chain).score >= THRESHOLD else (*said, chain.key)
 
 
-def _join(found: list[Chain]) -> list[tuple[int, Comparison | None]]:
+def alone(chain: Chain) -> Cluster:
+    """The cluster of a chain that is like no other one."""
+    return _cluster([(chain, None)])
+
+
+def _linked(found: list[Chain], linked: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    at = {chain.key: i for i, chain in enumerate(found)}
+    yield from sorted((at[a], at[b]) if at[a] < at[b] else (at[b], at[a]) for a, b in linked)
+
+
+def _join(found: list[Chain], candidates: Iterable[tuple[int, int]]) -> list[tuple[int, Comparison | None]]:
     """For each chain the first chain of its cluster, and the comparison that brought it there."""
     parent = list(range(len(found)))
     members: dict[int, list[int]] = {i: [i] for i in parent}
@@ -61,7 +73,7 @@ def _join(found: list[Chain]) -> list[tuple[int, Comparison | None]]:
             i = parent[i]
         return i
 
-    likely = ((compare(found[a], found[b]), a, b) for a, b in _candidates(found))
+    likely = ((compare(found[a], found[b]), a, b) for a, b in candidates)
     ranked = sorted((c for c in likely if c[0].score >= THRESHOLD), key=lambda c: (-c[0].score, c[1], c[2]))
     for comparison, a, b in ranked:
         one, other = sorted((root(a), root(b)))
@@ -78,7 +90,7 @@ def _candidates(found: list[Chain]) -> Iterator[tuple[int, int]]:
     """Pairs of chains of different documents that share an anchor, each once, the smaller position first."""
     anchored: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, chain in enumerate(found):
-        for anchor in _anchors(chain):
+        for anchor in set(anchors(chain)):
             anchored[anchor].append(i)
     seen: set[tuple[int, int]] = set()
     for crowd in anchored.values():
@@ -91,7 +103,7 @@ def _candidates(found: list[Chain]) -> Iterator[tuple[int, int]]:
     yield from sorted(seen)
 
 
-def _anchors(chain: Chain) -> Iterator[tuple[str, ...]]:
+def anchors(chain: Chain) -> Iterator[tuple[str, ...]]:
     """What a chain must share with another to be compared with it at all."""
     if chain.window is None:
         return

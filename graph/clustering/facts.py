@@ -25,7 +25,6 @@ class ReportFact:
     edtf: str | None
     killed: tuple[int | None, int | None] | None  # minimum, maximum
     injured: tuple[int | None, int | None] | None
-    sentence: str
     same_as: str | None  # an earlier report of the same document that tells of the same event
     issued: date | None = None  # when its document was published
     sides: Mapping[str, str] = field(default_factory=dict)  # participant -> the state or group whose organ it is

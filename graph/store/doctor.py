@@ -123,7 +123,7 @@ class _Examination:
         waiting: list[tuple[DocumentRow, Candidate]] = []
         for row in [*writer.ledger.documents("kept"), None]:
             if row is not None:
-                waiting.append((row, Candidate(row.id, _quads(writer, row.key))))
+                waiting.append((row, Candidate(row.id, writer.document_quads(row.key))))
             if row is None or len(waiting) == _AT_ONCE:
                 verdict = gate.validate([candidate for _, candidate in waiting])
                 for known, _ in waiting:
@@ -198,13 +198,6 @@ def _open_read_only(path: Path) -> None:
     from pyoxigraph import Store
 
     Store.read_only(str(path))
-
-
-def _quads(writer: Writer, key: str) -> bytes:
-    from pyoxigraph import NamedNode, RdfFormat, serialize
-
-    graph = NamedNode(writer.iris.document_graph(key))
-    return serialize(writer.engine.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
 
 
 def _rows(writer: Writer, name: str) -> Iterator[tuple[str, ...]]:

@@ -47,6 +47,11 @@ class Layout:
         return self.root / "ledger.sqlite"
 
     @property
+    def reports(self) -> Path:
+        """What the derivation of events remembers; made anew when it is lost."""
+        return self.root / "reports.sqlite"
+
+    @property
     def staging(self) -> Path:
         """N-Quads of a build that are not in the working store yet."""
         return self.root / "staging"

@@ -19,6 +19,7 @@ from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
 
+GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
 LOADS = 4  # at the same time; each holds a million quads in memory
 
 
@@ -109,13 +110,24 @@ class Writer:
                 )
         for key in self.ledger.to_remove(all_staged=redo):
             self.engine.remove_graph(NamedNode(self.iris.document_graph(key)))
-        for name in self.ledger.staged_graphs():
+        replaced = set(self.ledger.staged_graphs()) - {path.name.removesuffix(GONE) for path, _ in shards}
+        for name in sorted(replaced):
             self.engine.remove_graph(NamedNode(self.iris.graph(name)))
-        _load(self.engine, [path for path, _ in shards])
+        for path, _ in shards:
+            if path.name.endswith(GONE):
+                _remove(self.engine, path)
+        _load(self.engine, [path for path, _ in shards if not path.name.endswith(GONE)])
 
     def _finish(self) -> None:
         self.ledger.finish_commit()
         remove_tree(self.layout.staging)
+
+    def document_quads(self, key: str) -> bytes:
+        """The graph of a document as N-Quads, in no order."""
+        from pyoxigraph import NamedNode, RdfFormat, serialize
+
+        graph = NamedNode(self.iris.document_graph(key))
+        return serialize(self.engine.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
 
     # --- publishing
 
@@ -195,6 +207,14 @@ def _load(engine: "Engine", shards: Sequence[Path]) -> None:
         for load in loads:
             load.result()
     engine.flush()
+
+
+def _remove(engine: "Engine", quads: Path) -> None:
+    """Takes these quads out; those that are not there are no matter."""
+    from pyoxigraph import RdfFormat, parse
+
+    for quad in parse(path=str(quads), format=RdfFormat.N_QUADS, lenient=True):
+        engine.remove(quad)
 
 
 def _settle(path: Path, length: int) -> None:

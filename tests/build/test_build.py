@@ -112,6 +112,25 @@ def test_jobs_order_and_portions_do_not_change_the_bytes(builder: Any, news: Any
     assert current(other.store).info.etag == current(builder.store).info.etag
 
 
+def test_many_small_builds_give_the_bytes_of_one(builder: Any, news: Any, tmp_path: Path) -> None:
+    """New, corrected and withdrawn documents: events are brought up to date to what one build makes of them."""
+    texts = {f"d{n}": TEXT if n % 3 else f"{TEXT} {n} ثم قصف" for n in range(9)}
+    for n, part in enumerate((("d0", "d4"), ("d1", "d2", "d3"), ("d5", "d6", "d7", "d8"))):
+        builder(news(f"{n}.jsonl", **{key: texts[key] for key in part}))
+    builder(news("wrong.jsonl", d2="قصف في النهرين", d8=TEXT))
+    builder(news("right.jsonl", d2=texts["d2"], d8=texts["d8"]))
+    withdraw(builder.store, "d3")
+    other = type(builder)(tmp_path / "other")
+    other(news("all.jsonl", **texts))
+    withdraw(other.store, "d3")
+    assert builder.quads() == other.quads()
+    (builder.store / "reports.sqlite").unlink()
+    builder(news("more.jsonl", d9=TEXT))
+    other(news("more.jsonl", d9=TEXT))
+    assert builder.quads() == other.quads()
+    assert current(builder.store).info.etag == current(other.store).info.etag
+
+
 def test_every_report_describes_one_event(builder: Any, news: Any) -> None:
     """Events count their reports, and name the same type, place, actor and day."""
     summary = builder(news(a=TEXT, b=f"{TEXT} أيضا", c=OTHER))

@@ -38,7 +38,6 @@ def fact(document: str, n: int = 1, **more: Any) -> ReportFact:
         "edtf": None if day is None else day.isoformat(),
         "killed": None,
         "injured": None,
-        "sentence": "",
         "same_as": None,
         "issued": date(2015, 7, 22),
         "sides": SIDES,
