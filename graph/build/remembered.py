@@ -48,6 +48,7 @@ CREATE TEMP TABLE delta (anchor INTEGER PRIMARY KEY, change INTEGER NOT NULL);
 _DERIVED = ("documents", "chains", "nodes", "anchors", "edges", "events")
 _PASSING = ("touched", "again", "wanted", "gone", "made", "same", "kept", "leaving", "delta")
 _AT_HAND = 2_000  # documents whose chains are in memory
+_TOGETHER = 500_000  # anchors
 _MOST_SEEN = 500_000  # pairs
 
 Facts = Callable[[str], Sequence[ReportFact]]  # of a document, by its key
@@ -65,12 +66,15 @@ class Remembered:
                 path.unlink(missing_ok=True)
                 self._db = self._open()
         self._facts: Facts = lambda document: ()
+        self._anchored: list[tuple[int, int]] = []  # anchors and nodes that are not written yet
+        self._all_new = False
         self._at_hand: OrderedDict[str, dict[str, Chain]] = OrderedDict()
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, isolation_level=None)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -65536")  # KiB
         database.executescript(_SCHEMA)
         return database
 
@@ -155,6 +159,7 @@ class Remembered:
         """
         self._facts = facts
         self._at_hand.clear()
+        self._anchored.clear()
         for table in _PASSING:
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
         self._take_in(kept)
@@ -174,6 +179,7 @@ class Remembered:
         run(f"INSERT OR IGNORE INTO touched SELECT node {of_leaving}")
         run(f"DELETE {of_leaving}")
         run("DELETE FROM documents WHERE document IN (SELECT document FROM leaving)")
+        self._all_new = run("SELECT 1 FROM documents LIMIT 1").fetchone() is None
         arriving = """SELECT k.document FROM kept k LEFT JOIN documents d ON d.document = k.document
                       WHERE d.document IS NULL ORDER BY k.document"""
         for (document,) in self._db.execute(arriving):
@@ -181,6 +187,7 @@ class Remembered:
                 node = self._node(chain)
                 run("INSERT OR IGNORE INTO touched VALUES (?)", (node,))
                 run("INSERT INTO chains VALUES (?, ?, ?)", (chain.key, document, node))
+        self._write_anchors()
         run("INSERT OR REPLACE INTO documents SELECT document, stamp FROM kept")
 
     def _node(self, chain: Chain) -> int:
@@ -193,13 +200,23 @@ class Remembered:
         packed = struct.pack(f"{len(places)}q", *places)
         node = self._db.execute("INSERT INTO nodes (signature, anchors) VALUES (?, ?)", (digest, packed)).lastrowid
         assert node is not None
-        self._db.executemany("INSERT INTO anchors VALUES (?, ?)", ((place, node) for place in places))
-        self._count(packed, 1)
+        self._anchored += ((place, node) for place in places)
+        if len(self._anchored) > _TOGETHER:
+            self._write_anchors()
         return node
 
-    def _count(self, packed: bytes, change: int) -> None:
+    def _write_anchors(self) -> None:
+        """Many at once and in order: a tree on disk takes them several times as fast as one by one."""
+        self._anchored.sort()
+        self._db.executemany("INSERT INTO anchors VALUES (?, ?)", self._anchored)
+        self._count((place for place, _ in self._anchored), 1)
+        self._anchored.clear()
+
+    def _count(self, places: Iterable[int], change: int) -> None:
+        if self._all_new:  # nothing was crowded before
+            return
         sql = "INSERT INTO delta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET change = change + ?2"
-        self._db.executemany(sql, ((place, change) for place in _unpacked(packed)))
+        self._db.executemany(sql, ((place, change) for place in places))
 
     def _drop_empty(self) -> None:
         """Nodes without chains go, and their neighbours are looked at again."""
@@ -212,7 +229,7 @@ class Remembered:
             self._unlink(node)
             self._db.executemany("DELETE FROM anchors WHERE anchor = ? AND node = ?",
                                  ((place, node) for place in _unpacked(packed)))  # fmt: skip
-            self._count(packed, -1)
+            self._count(_unpacked(packed), -1)
             run("DELETE FROM nodes WHERE id = ?", (node,))
         run("DELETE FROM touched WHERE node NOT IN (SELECT id FROM nodes)")
         run("INSERT INTO again SELECT node FROM touched")
@@ -235,10 +252,13 @@ class Remembered:
 
     def _link(self) -> None:
         """Edges of the nodes that are compared again, to whatever shares an anchor that is not crowded."""
-        for (packed,) in self._db.execute("SELECT n.anchors FROM again JOIN nodes n ON n.id = again.node"):
-            self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((place,) for place in _unpacked(packed)))
-        sql = """SELECT w.anchor, a.node, g.node IS NOT NULL FROM wanted w JOIN anchors a ON a.anchor = w.anchor
-                 LEFT JOIN again g ON g.node = a.node ORDER BY w.anchor, a.node"""
+        sql = "SELECT anchor, node, 1 FROM anchors ORDER BY anchor, node"
+        if not self._all_new:
+            for (packed,) in self._db.execute("SELECT n.anchors FROM again JOIN nodes n ON n.id = again.node"):
+                places = ((place,) for place in _unpacked(packed))
+                self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", places)
+            sql = """SELECT w.anchor, a.node, g.node IS NOT NULL FROM wanted w JOIN anchors a ON a.anchor = w.anchor
+                     LEFT JOIN again g ON g.node = a.node ORDER BY w.anchor, a.node"""
         seen: set[tuple[int, int]] = set()
         for _, group in groupby(self._db.execute(sql), key=itemgetter(0)):
             crowd = list(islice(group, CROWD + 1))
