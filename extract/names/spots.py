@@ -15,6 +15,7 @@ CLOSING = frozenset("»”\"'’)]")
 QUOTES = frozenset("«»“”\"'‘’")
 # Readings of a head noun whose adjective acts.
 _ACTING = frozenset({"agent", "side"})
+_TENS = ("ون", "ين", "عشر", "عشره")  # endings of the numbers that an accusative follows
 _REACH = 5  # tokens between the noun and its adjective at most
 _INSIDE = QUOTES | {"-", "‐", "–"}
 
@@ -46,6 +47,7 @@ class Line:
         self.words: list[Word] = [words[t.form] for t in sentence.tokens]
         self.taken = [False] * len(sentence.tokens)
         self.adjectives = words.lexicon.parts["adjective"]
+        self.nisbas = words.lexicon.nisbas
         self.prepositions = words.lexicon.parts["preposition"]
 
     def before(self, position: int) -> int | None:
@@ -140,6 +142,8 @@ def _allowed(
     if not reading.prefix and _joined_to_hamza(line, first):
         return None
     before = line.before(first) if not reading.prefix else None
+    if before is not None and last - first == 1 and _counted(line, before, first):
+        return None
     if before is not None and last - first == 1 and _adjective(line, before, first):
         entries = tuple(entry for entry in entries if entry.kind != "place")
     class_word = line.words[before].class_word if before is not None else None
@@ -197,6 +201,15 @@ def _adjective(line: Line, before: int, at: int) -> bool:
     if not (form.startswith("ال") and form.endswith("يه") and noun.reading.stem.startswith("ال")):
         return False
     return not (noun.class_word or noun.heads or noun.relator or line.taken[before])
+
+
+def _counted(line: Line, before: int, at: int) -> bool:
+    """Whether «سوريا» is what a counted noun is: «16 عالما سوريا»."""
+    form, noun = line.tokens[at].form, line.tokens[before].form
+    if not form.endswith("ا") or form[:-1] not in line.nisbas:
+        return False
+    number = line.tokens[before - 1] if before else None
+    return noun.endswith("ا") and number is not None and (number.kind == "number" or number.form.endswith(_TENS))
 
 
 def _place_cue(line: Line, first: int, last: int, before: int | None, reading: Reading, found: list[Spot]) -> bool:
