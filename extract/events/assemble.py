@@ -60,6 +60,7 @@ def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]
         draft.last = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
         hanging = arguments(line, triggers, index)
         draft.prodrop = hanging.prodrop
+        draft.slots = frozenset(argument.slot for argument in hanging.found)
         assign(draft, hanging.found, words.lexicon.frames, document)
         refine(draft, draft.first, draft.last)
         attach.places(draft, within)

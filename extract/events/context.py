@@ -156,9 +156,9 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
     if word.preposition == "ل" and before is not None and "subject_to" in line.classes(before):
         return False
     after = following(line, i)
-    if after is not None and "on_it" in line.classes(after):
-        return False
     if word.hits and word.hits[0].entry.kind == "verb":
+        if after is not None and "on_it" in line.classes(after):
+            return False
         perfect = any(h.form.perfect for h in word.hits)
         since = any(line.relation.get(k) == "after" for k in range(max(0, i - 6), i))
         return (

@@ -60,6 +60,7 @@ class Draft:
     struck: range = range(0)  # tokens of its object
     of_them: bool = False  # its victims are some of those told of before: «تسعة منهم»
     prodrop: bool = False  # its verb has no subject of its own
+    slots: frozenset[str] = frozenset()  # that its phrases stand in
     first: int = 0  # tokens between the triggers before and after
     last: int = 0  # exclusive
 

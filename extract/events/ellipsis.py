@@ -6,9 +6,14 @@ from furat.extract.annotations import Name, Voice
 from furat.extract.events.drafts import Draft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.events.links import STRIKES
+from furat.extract.events.phrases import glued
+from furat.extract.events.pronouns import point
 from furat.extract.records import Role
 
 SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
+_DONE = frozenset(("kill_on", "retake_noun", "expel_noun", "control", "destroy_noun", "besiege"))
+_SUFFERED = frozenset(("die", "toll", "fall", "fell", "collapse", "depart", "lose", "accuse", "demand"))
+_BESIDE = frozenset(("after", "while", "within", "cause"))
 _FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _OWN_DEEDS = STRIKES | {"capture", "withdrawal", "deployment", "siege", "arrest"}
 ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "GovernmentBody"))
@@ -19,10 +24,13 @@ def fill(
 ) -> None:
     """Name the participants of an event that its own words leave out."""
     here = [d for d in earlier if d.line is draft.line]
+    point(draft, earlier, frames)
     _owner(draft, frames, earlier, voices)
     _speaker(draft, voices)
     _declared(draft, voices)
+    _announced(draft, here)
     _subject(draft, here)
+    _of_clause(draft, here)
     _accused(draft, here)
 
 
@@ -96,6 +104,16 @@ def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
             return
 
 
+def _announced(draft: Draft, here: Sequence[Draft]) -> None:
+    """هاجم التنظيم البلدة وأعلن السيطرة عليها: who goes on to announce a deed is the one told of before."""
+    line, at = draft.line, draft.trigger.position
+    if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS or not here or at < 1:
+        return
+    if line.tags[at - 1] == "report" and line.words[at - 1].conjunction and not glued(line, at):
+        for part in here[-1].of("agent"):
+            draft.add(part.shared("agent", "announced by the subject of the event before"))
+
+
 def _behind_pronoun(draft: Draft) -> bool:
     """Whether the verb stands right behind أنه, أنها, أنهم."""
     at = draft.trigger.position
@@ -136,6 +154,34 @@ def _plural(draft: Draft) -> bool:
     at, line = draft.trigger.position, draft.line
     verbs = [at] if draft.trigger.verbal else [i for i in (at - 1, at - 2) if i >= 0 and line.tags[i] == "light"]
     return any(line.sentence.tokens[i].form.endswith("وا") for i in verbs)
+
+
+def _of_clause(draft: Draft, here: Sequence[Draft]) -> None:
+    """استعاد الجيش القرية بعد دحر المسلحين: a deed told by a verbal noun behind a preposition is the subject's own."""
+    alone = draft.type == "clash" and len(draft.of("agent")) == 1 and "with" in draft.slots
+    deed = draft.trigger.frame in _DONE or draft.type == "clash"
+    if draft.trigger.verbal or not deed or not here or (draft.of("agent") and not alone):
+        return
+    main = here[-1]
+    if not main.trigger.verbal or not _governed(draft, main) or main.trigger.frame in _SUFFERED:
+        return
+    taken = {p.key for p in draft.parts if p.key}
+    for part in main.of("agent"):
+        if part.key is not None and part.key not in taken:
+            draft.add(part.shared("agent", "its verbal noun hangs on the verb of that subject"))
+
+
+def _governed(draft: Draft, main: Draft) -> bool:
+    """Whether the verbal noun stands behind بعد, خلال, بـ, لـ ... in the clause of the verb."""
+    line, at = draft.line, draft.trigger.position
+    if any(line.tags[k] in ("comp", "report", "sub", "rel") for k in range(main.trigger.position + 1, at)):
+        return False
+    for k in (at, at - 1, at - 2):
+        if glued(line, k) in ("at", "for") or line.relation.get(k) in _BESIDE:
+            return True
+        if k < at and line.tags[k] not in ("nominal", "light"):
+            return False
+    return False
 
 
 def _visitor(draft: Draft) -> None:
