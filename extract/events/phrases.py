@@ -102,6 +102,9 @@ def _continues(line: Line, before: int, k: int) -> bool:
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
         return True
+    counted = line.quantity_at[before] is not None and line.tags[k] == "nominal" and not conjoined(line, k)
+    if counted and _accusative(line, before) and _accusative(line, k):  # عشرون مدنيا سوريا
+        return True
     name, other = line.name_at[k], line.name_at[before]
     if name is not None and name == other:
         return True
