@@ -110,6 +110,18 @@ class Iris:
         document, _, fragment = report.removeprefix(f"{self.base}document/").partition("#")
         return f"{self.event(event)}#document={document}&{fragment}"
 
+    def query(self, name: str) -> str:
+        """A query of the library: its place on the endpoint's page of queries."""
+        return f"{self.base}queries#{segment(name)}"
+
+    def prefixes(self) -> str:
+        """The declaration of the project's prefixes."""
+        return f"{self.graph('vocabulary')}#prefixes"
+
+    def prefix(self, name: str) -> str:
+        """The declaration of one prefix."""
+        return f"{self.graph('vocabulary')}#prefix={segment(name)}"
+
     def run(self, key: str) -> str:
         """A run: one version of furat and of its knowledge."""
         return f"{self.base}run/{segment(key)}"

@@ -25,6 +25,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SH = "http://www.w3.org/ns/shacl#"
 VOID = "http://rdfs.org/ns/void#"
+FUNCTION = "https://w3id.org/furat/function#"  # SPARQL functions of the endpoint, prefix fn
 EDTF = "http://id.loc.gov/datatypes/edtf"  # a datatype, not a namespace
 
 PREFIXES = MappingProxyType(

@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 ParameterType = Literal["iri", "string", "key", "date", "integer", "decimal"]
 
 BASE = "http://localhost:7878/"  # of the IRIs that stand in the files as values to try
+_SOME_EVENT = f"VALUES ?event {{ <{BASE}event/e1> }} #+ parameter"  # of tests/queries/tiny.trig, of no real store
 _HEAD = ("summary", "summary-ar", "params", "columns", "expect")
 _HEAD_LINE = re.compile(r"#\+ ([a-z-]+):(.*)")
 _PARAMETER_LINE = re.compile(
     r"^(?P<indent>[ ]*)VALUES \?(?P<name>\w+) \{ (?P<values>.*) \} #\+ parameter$", re.MULTILINE
 )
+_FORM = re.compile(r"^(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE)
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\ud800-\udfff]')
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -64,6 +66,14 @@ class NamedQuery:
     columns: tuple[str, ...]  # in the order of the projection
     expect: int  # rows on tests/queries/tiny.trig
     text: str  # the whole file; runs as it stands
+
+    @property
+    def form(self) -> str:
+        """SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        found = _FORM.search(self.text)
+        if found is None:
+            raise QueryError(f"{self.name}: a line must begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        return found[1]
 
 
 @cache
@@ -132,6 +142,20 @@ def bind(query: NamedQuery, values: Mapping[str, str | Sequence[str]], base: str
         return f"{match['indent']}VALUES ?{name} {{ {inside} }} #+ parameter"
 
     return _PARAMETER_LINE.sub(line, query.text)
+
+
+def ready(query: NamedQuery, base: str = BASE) -> str:
+    """The query as people get it to try, for a store with this base: without its head, with values the store has.
+
+    Actors and places to try are of the gazetteer, which every store holds; the event is looked up by the query itself.
+    """
+    text = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+ ")).strip() + "\n"
+    return text.replace(_SOME_EVENT, _best_event()).replace(f"<{BASE}", f"<{base}")
+
+
+@cache
+def _best_event() -> str:
+    return files("furat").joinpath("graph", "best_event.rq").read_text(encoding="utf-8").strip()
 
 
 def term(kind: ParameterType, value: str, base: str = BASE, where: str = "parameter") -> str:

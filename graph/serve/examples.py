@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from furat.graph.query import BASE, named_queries
-from furat.graph.serve.lexer import lex
+from furat.graph.query import named_queries, ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +13,10 @@ class Example:
     name: str
     summary: str
     summary_ar: str
-    text: str  # without its head; the values to try are IRIs of this store
-    form: str  # SELECT, ASK, CONSTRUCT or DESCRIBE
+    text: str  # without its head; the values to try are of this store
 
 
 @lru_cache(maxsize=4)
 def examples(base: str) -> tuple[Example, ...]:
     """All queries by name, for a store with this base IRI."""
-    found = []
-    for query in named_queries():
-        lines = [line for line in query.text.splitlines() if not line.startswith("#+ ")]
-        text = "\n".join(lines).strip().replace(f"<{BASE}", f"<{base}") + "\n"
-        found.append(Example(query.name, query.summary, query.summary_ar, text, lex(text).form or "SELECT"))
-    return tuple(found)
+    return tuple(Example(q.name, q.summary, q.summary_ar, ready(q, base)) for q in named_queries())

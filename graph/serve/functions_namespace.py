@@ -1,4 +1,6 @@
 """The namespace of this endpoint's own SPARQL functions, apart from their code, which needs the engine."""
 
-SPACE = "https://w3id.org/furat/function#"
+from furat.graph.namespaces import FUNCTION
+
+SPACE = FUNCTION
 NAMES = ("search", "matches", "fold")

@@ -7,9 +7,11 @@ from xml.sax.saxutils import escape
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from furat.graph.namespaces import DCT, PREFIXES, RDF, RDFS, SH, VOID, XSD
+from furat.graph.iris import Iris
+from furat.graph.mapping.offered import offered
+from furat.graph.namespaces import DCT, PREFIXES, RDF, VOID
+from furat.graph.query import named_queries
 from furat.graph.search.counts import Counts, count
-from furat.graph.serve.examples import examples
 from furat.graph.serve.functions_namespace import NAMES, SPACE
 from furat.graph.serve.negotiate import GRAPHS, SOLUTIONS
 from furat.graph.serve.sink import Sink
@@ -117,7 +119,9 @@ def _data(snapshot: Snapshot, address: str) -> Iterator[Triple]:
         yield from about(distribution, DCAT + "downloadURL", dump)
     yield from _partitions(found, dataset.value, about)
     yield from _graphs(snapshot, dataset, about)
-    yield from _prefixes_and_examples(base, address, service, about)
+    yield from offered(Iris(base))
+    for query in named_queries():
+        yield from about(NamedNode(Iris(base).query(query.name)), PREFIXES["schema"] + "target", service)
 
 
 def _partitions(found: Counts, dataset: str, about: Any) -> Iterator[Triple]:
@@ -142,27 +146,6 @@ def _graphs(snapshot: Snapshot, dataset: NamedNode, about: Any) -> Iterator[Trip
             yield from about(dataset, SD + "namedGraph", node)
             yield from about(node, RDF + "type", NamedNode(SD + "NamedGraph"))
             yield from about(node, SD + "name", graph)
-
-
-def _prefixes_and_examples(base: str, address: str, service: NamedNode, about: Any) -> Iterator[Triple]:
-    holder = NamedNode(address + ".well-known/void#prefixes")
-    yield from about(holder, RDF + "type", NamedNode(PREFIXES["owl"] + "Ontology"))
-    for prefix, space in sorted({**PREFIXES, "fn": SPACE}.items()):
-        node = NamedNode(f"{holder.value}-{prefix}")
-        yield from about(holder, SH + "declare", node)
-        yield from about(node, RDF + "type", NamedNode(SH + "PrefixDeclaration"))
-        yield from about(node, SH + "prefix", Literal(prefix))
-        yield from about(node, SH + "namespace", Literal(space, datatype=NamedNode(XSD + "anyURI")))
-    for example in examples(base):
-        node = NamedNode(f"{address}.well-known/void#query-{example.name}")
-        form = "Construct" if example.form in ("CONSTRUCT", "DESCRIBE") else example.form.capitalize()
-        kinds = [NamedNode(SH + "SPARQLExecutable"), NamedNode(f"{SH}SPARQL{form}Executable")]
-        yield from about(node, RDF + "type", *kinds)
-        yield from about(node, RDFS + "comment", Literal(example.summary, language="en"))
-        yield from about(node, RDFS + "label", Literal(example.name))
-        yield from about(node, SH + "prefixes", holder)
-        yield from about(node, SH + form.lower(), Literal(example.text))
-        yield from about(node, "https://schema.org/target", service)
 
 
 @operation("sitemap")
