@@ -55,14 +55,14 @@ def _fill(draft: Draft, earlier: Sequence[Draft], slot: Slot, at: int) -> None:
     for name in _before(draft, earlier):
         if name.key in here:
             continue
-        role = slot.place if name.kind == "place" else slot.actor
+        role = cast(Role, slot.place if name.kind == "place" else slot.actor)
         if name.kind == "place" and (people or role not in _PLACED):
             continue
         if name.kind == "actor" and (role not in ("patient", "recipient") or not (people or slot.place not in _PLACED)):
             continue
-        if not draft.of(cast(Role, role)):
+        if not draft.of(role):
             why = f"«{surface}» points back to it"
-            draft.add(Part(cast(Role, role), name.key, name.kind, None, name.start, name.end, why))
+            draft.add(Part(role, name.key, name.kind, None, name.start, name.end, why))
         return
 
 

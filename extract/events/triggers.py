@@ -142,8 +142,9 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
     if before is not None and not word.conjunction:
         if line.tags[before] in ("prep", "quantity", "light", "report") or "launching" in line.classes(before):
             return True
-        if line.tags[before] == "name":  # محسن الفضلي قتل
-            return False
+        if line.tags[before] == "name":  # محسن الفضلي قتل; but استنكرت الرياض قصف المشافي
+            first = line.names[line.name_at[before]].first  # type: ignore[index]
+            return first > 0 and line.tags[first - 1] in ("verb", "report", "light")
         other = line.words[before]
         if other.hits and other.hits[0].entry.kind != "verb" and not other.definite:
             return True  # محاولة خطف, عمليات قتل

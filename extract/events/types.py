@@ -11,7 +11,7 @@ _KINDS = (("chemical", "chemical-attack"), ("bomb", "explosion"), ("air", "airst
 
 def refine(draft: Draft, first: int, last: int) -> None:
     """Make the type exact, looking at tokens between the triggers before and after."""
-    if draft.type not in _GENERAL:
+    if draft.type not in _GENERAL or draft.trigger.frame == "move":  # توغلت دبابات
         return
     line, at = draft.line, draft.trigger.position
     best: tuple[int, str, int] | None = None
