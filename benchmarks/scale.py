@@ -63,10 +63,8 @@ def main() -> None:
     ask.add_argument("documents", type=int, nargs="+")
     ask.add_argument("--jobs", type=int, default=2)
     given = ask.parse_args()
-    print(
-        "| documents | quads | wall s | processor s | ms a document | all MiB | largest MiB | store MB | kB a document |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    heads = "documents", "quads", "wall s", "processor s", "ms each", "all MiB", "largest MiB", "store MB", "kB each"
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for count in given.documents:
         with tempfile.TemporaryDirectory() as folder:
             news, store = Path(folder) / "news.jsonl", Path(folder) / "store"
