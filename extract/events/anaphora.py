@@ -35,7 +35,9 @@ class Antecedents:
         pending = list(names)
         for i, token in enumerate(sentence.tokens):
             while pending and pending[0].first <= i:
-                self.note([pending.pop(0)])
+                passed = pending.pop(0)
+                if not _of_reporter(words, sentence, passed):
+                    self.note([passed])
             if token.kind != "word" or i in taken:
                 continue
             word = words.of(token)
@@ -47,6 +49,14 @@ class Antecedents:
                     break
         self.note(pending)
         return sorted(found, key=lambda n: n.start)
+
+
+def _of_reporter(words: Words, sentence: Sentence, name: Name) -> bool:
+    """مراسل الجزيرة في إدلب: where a reporter sits is no place that the text goes on with."""
+    if name.kind != "place":
+        return False
+    before = sentence.tokens[max(0, name.head - 4) : name.head]
+    return any(token.kind == "word" and "reporter" in words.of(token).names for token in before)
 
 
 def _continued(words: Words, sentence: Sentence, i: int, taken: set[int]) -> bool:

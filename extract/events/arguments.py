@@ -32,6 +32,8 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     if trigger.verbal:
         return _verb_slots(line, trigger, left, after, stops)
     before, prodrop = _carrier(line, trigger, left, stops)
+    if trigger.frame == "depart" and any(a.slot == "genitive" for a in after):  # أمن الجيش خروج المدنيين
+        before = [a for a in before if a.slot != "subject"]
     behind = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
     return Arguments((*before, *behind), prodrop or walk.prodrop)
 

@@ -11,6 +11,7 @@ from furat.extract.events.links import STRIKES
 from furat.extract.records import Role
 
 _ELSEWHERE = SPOKEN | {"agreement", "meeting", "sanction", "judicial", "support", "aid"}  # have no place of their own
+_LEAVING = frozenset(("transfer", "displacement", "withdrawal"))
 _VIOLENT = STRIKES | {"clash", "killing", "destruction"}
 _FAMILIES = (STRIKES, frozenset(("transfer", "displacement", "withdrawal")))
 _REACH = 4  # sentences back
@@ -147,16 +148,22 @@ def _take(draft: Draft, other: Draft) -> None:
 
 
 def _place_of_sentence(draft: Draft, earlier: Sequence[Draft]) -> None:
-    """An event without a place lies where the one before it in the sentence does."""
-    if draft.type in _ELSEWHERE or draft.of("location") or draft.of("origin") or draft.of("destination"):
+    """An event without a place lies where the one before it in the sentence does; who moves leaves that place."""
+    if draft.type in _ELSEWHERE or draft.of("location") or draft.of("origin"):
         return
+    leaves = draft.type in _LEAVING
+    if draft.of("destination") and not leaves:
+        return
+    role: Role = "origin" if leaves else "location"
+    here = {p.key for p in draft.parts}
     for other in reversed(earlier):
         if other.line is not draft.line:
             return
         if other.type in _ELSEWHERE or not other.of("location"):
             continue
         for part in other.of("location"):
-            draft.add(part.shared("location", "place of the event before it in the sentence"))
+            if part.key not in here:
+                draft.add(part.shared(role, "place of the event before it in the sentence"))
         return
 
 
