@@ -7,6 +7,7 @@ its planner run for seconds (cubic in the patterns of one query), and well above
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from furat.graph.serve.lexer import Lexed, lex
 from furat.graph.serve.problem import Problem, bad
@@ -35,7 +36,8 @@ class Checked:
     variables: int  # distinct ones: what is known of its cost before it has run
 
 
-def check_query(text: str, allow_service: Collection[str]) -> Checked:
+@lru_cache(maxsize=512)
+def check_query(text: str, allow_service: tuple[str, ...]) -> Checked:
     """What a query is, when a worker may try it; Problem otherwise."""
     lexed = lex(text)
     _size(lexed)

@@ -81,18 +81,23 @@ class Labels:
     def path(self, node: NamedNode) -> str | None:
         """Where this server shows an IRI; None for what others minted."""
         if node.value.startswith(self._snapshot.base):
-            return "/" + node.value.removeprefix(self._snapshot.base)
+            local = node.value.removeprefix(self._snapshot.base)
+            return None if local.startswith("/") else "/" + local  # two slashes would lead to another host
         for space, path in _LOCAL.items():
             if node.value.startswith(space):
                 return path + node.value.removeprefix(space)
         return None
+
+    def link(self, node: NamedNode) -> str | None:
+        """Where a page may link for an IRI: to this server or to the web, never to a script."""
+        return self.path(node) or (node.value if node.value.startswith(("http://", "https://")) else None)
 
     def reference(self, node: Term) -> dict[str, Any]:
         """A link with its labels."""
         if not isinstance(node, NamedNode):
             return {"iri": str(node), "href": None, "name": str(node)}
         known = self.of(node)
-        href = self.path(node) or (node.value if node.value.startswith(("http://", "https://")) else None)
+        href = self.link(node)
         name = curie(node.value)
         if name == node.value:
             name = node.value.removeprefix(self._snapshot.base)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 # Every alternative looks ahead by a bounded stretch or takes all it has looked at, so that lexing is linear: a quote
 # that is never closed takes the rest, which the engine refuses anyway; a prefix has at most 60 characters.
@@ -57,7 +56,6 @@ class Lexed:
         )
 
 
-@lru_cache(maxsize=512)
 def lex(text: str) -> Lexed:
     """The tokens of a query or update; never fails, in time linear in the text."""
     kinds: list[str] = []

@@ -22,6 +22,8 @@ class Format:
         return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
 
 
+_MOST_RANGES = 100  # of one header; what stands behind them is not looked at
+
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
 SOLUTIONS = (
     Format("json", "application/sparql-results+json", "srj", ("application/json",)),
@@ -56,7 +58,7 @@ class _Range:
 @lru_cache(maxsize=1024)
 def _ranges(accept: str) -> tuple[_Range, ...]:
     found = []
-    for part in accept.split(","):
+    for part in accept.split(",", _MOST_RANGES)[:_MOST_RANGES]:
         kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
         if not kind:
             continue

@@ -1,6 +1,7 @@
 """For those who run the server: health, readiness, metrics, and the queries that run now."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from furat.graph.serve.guard import fingerprint
 from furat.graph.serve.problem import Problem, not_found
 from furat.graph.serve.site import Site
 
+_NUMBER = re.compile("[0-9]{1,18}")
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -74,13 +76,14 @@ def admin_routes(site: Site) -> list[Route]:
 
     async def cancel(request: Request) -> Response:
         _authorise(site, request)
-        if not site.pool.cancel(request.path_params["number"]):
+        number = request.path_params["number"]
+        if not _NUMBER.fullmatch(number) or not site.pool.cancel(int(number)):
             raise not_found("no such query runs or waits")
         return Response(status_code=204)
 
     return [
         Route("/admin/queries", listing),
-        Route("/admin/queries/{number:int}", cancel, methods=["DELETE"]),
+        Route("/admin/queries/{number}", cancel, methods=["DELETE"]),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ _FURAT = PREFIXES["furat"]
 _COUNTED = (("Document", "documents"), ("Report", "reports"), ("Claim", "claims"), ("Event", "events"),
             ("Actor", "actors"), ("Place", "places"))  # fmt: skip
 _TRIED = ("best-attested-events", "who-struck-whom", "contradicting-numbers", "events-near-point")
+_LIMIT = re.compile("[1-9][0-9]{0,2}|1000")
 KINDS = ("actor", "place", "event", "report", "document", "type")
 _JSON = Format("json", "application/json", "json")
 
@@ -70,7 +72,7 @@ class Pages:
 
     async def editor(self, request: Request) -> Response:
         """The SPARQL editor."""
-        return self.render(request, "editor.html", headers={"vary": "Accept", "cache-control": "no-cache"})
+        return self.render(request, "editor.html", headers={"cache-control": "no-cache"})
 
     async def _counts(self, request: Request) -> dict[str, Any]:
         key = etag(self._site.snapshot.etag, "counts")
@@ -121,7 +123,7 @@ class Pages:
         if kind is not None and kind not in KINDS:
             raise Problem(400, "bad-request", f"kind {kind!r} is not known; known: {', '.join(KINDS)}")
         limit = request.query_params.get("limit", "30")
-        if not limit.isdigit() or not 1 <= int(limit) <= 1000:
+        if not _LIMIT.fullmatch(limit):
             raise Problem(400, "bad-request", "limit: give a number from 1 to 1000")
         chosen = choose(request.headers.get("accept"), (HTML, _JSON), request.query_params.get("format"))
         validator = etag(self._site.snapshot.etag, "search", text, kind or "", limit, chosen.name, VERSION)

@@ -66,6 +66,7 @@ def of_worker(kind: str, detail: str, options: ServeOptions) -> Problem:
             507,
             f"the result is larger than {options.result_limit} MiB; ask for less, or page with LIMIT and OFFSET",
         ),
+        "no-index": (501, f"{detail}; run `furat build`, which publishes one with it"),
         "no-room": (507, "the server has no room to keep the result; ask for less or come back later"),
         "memory": (507, f"the query needs more than {options.memory_limit} MiB of memory; ask for less"),
         "timeout": (504, "the query used more processor time than allowed and was ended; ask for less"),

@@ -70,7 +70,7 @@ def not_modified(request: Request, validator: str) -> Response | None:
     if known is None:
         return None
     tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-    if "*" not in tags and validator.removeprefix("W/") not in tags:
+    if validator.removeprefix("W/") not in tags:  # nor "*": whether there is anything is not known yet
         return None
     return Response(status_code=304, headers=caching(validator))
 

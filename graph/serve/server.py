@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import resource
 import signal
@@ -130,7 +131,7 @@ async def _watch(site: Site) -> None:
         except (OSError, StoreError) as error:
             if str(error) != told:
                 told = str(error)
-                logging.getLogger("furat.serve").error('{"error": "snapshot", "detail": %r}', told)
+                logging.getLogger("furat.serve").error(json.dumps({"error": "snapshot", "detail": told}))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -139,8 +140,12 @@ def _listen(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+        except BaseException:
+            listening.close()
+            raise
     except OSError as error:
         raise InputError(
             f"{host}:{port}: cannot listen there ({error.strerror or error}); choose another with --host and --port"

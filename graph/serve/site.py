@@ -17,6 +17,7 @@ from furat.graph.serve.snapshot import SnapshotInfo
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 _CACHE_ENTRY, _CACHE_ALL = 64 << 10, 32 << 20  # bytes
+_CACHE_SLOT = 512  # bytes of an entry beside what it says
 
 
 @dataclass
@@ -107,12 +108,24 @@ class Site:
             weight=weight,
             gone=_departure(request),
         )
-        if result.file is None and len(result.body) <= _CACHE_ENTRY and key:
-            self._cache[key, wanted] = result
-            self._cached += len(result.body)
-            while self._cached > _CACHE_ALL:
-                self._cached -= len(self._cache.popitem(last=False)[1].body)
+        if key and result.file is None:
+            self._keep((key, wanted), result)
         return result
+
+    def _keep(self, key: tuple[str, str | None], result: Result) -> None:
+        """Keeps a small answer; those asked for least recently make room."""
+        weight = _weight(result)
+        if weight > _CACHE_ENTRY or key in self._cache:  # another request may have brought the same answer meanwhile
+            return
+        self._cache[key] = result
+        self._cached += weight
+        while self._cached > _CACHE_ALL:
+            self._cached -= _weight(self._cache.popitem(last=False)[1])
+
+
+def _weight(result: Result) -> int:
+    """Bytes of memory that a kept answer takes, about: some operations answer in the head alone."""
+    return len(result.body) + len(repr(result.head)) + _CACHE_SLOT
 
 
 def _departure(request: Request) -> Callable[[], Awaitable[None]]:

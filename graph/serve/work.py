@@ -169,7 +169,7 @@ def _xml_predicate(triple: Triple) -> Triple:
 def check(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Looks at a long query in the front end's place."""
     try:
-        return {"checked": asdict(check_query(body.decode("utf-8", "surrogatepass"), request["allow"]))}
+        return {"checked": asdict(check_query(body.decode("utf-8", "surrogatepass"), tuple(request["allow"])))}
     except Problem as problem:
         return {"problem": {"status": problem.status, "kind": problem.kind, "detail": problem.detail}}
 

@@ -18,5 +18,5 @@ def search(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink)
     shown = []
     for hit in hits:
         row = {key: value for key, value in asdict(hit).items() if value is not None}
-        shown.append(row | {"href": labels.path(NamedNode(hit.iri)) or hit.iri, "name": hit.iri.rpartition("/")[2]})
+        shown.append(row | {"href": labels.link(NamedNode(hit.iri)), "name": hit.iri.rpartition("/")[2]})
     return {"hits": shown}

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import sys
 import uuid
@@ -119,7 +120,7 @@ class Writes:
         reader = frames.Reader(bytearray(out))
         frame = reader.frame()
         if frame is None:
-            _log.error('{"error": "writer", "detail": %r}', errors[-500:].decode("utf-8", "replace"))
+            _log.error(json.dumps({"error": "writer", "detail": errors[-500:].decode("utf-8", "replace")}))
             return {"status": "error", "kind": "internal", "detail": ""}
         done = frame[0]
         if done["status"] == "ok":
