@@ -209,6 +209,18 @@ def test_a_cluster_that_is_lost_ends_the_build_and_the_next_goes_on(builder: Any
     assert there.quads() == quads
 
 
+@pytest.mark.parametrize(
+    ("options", "said"), [(("--cluster", "nowhere"), "give the scheduler's address"), (("--scratch", "x"), "--cluster")]
+)
+def test_the_command_checks_its_options_before_it_builds(tmp_path: Path, options: tuple[str, str], said: str) -> None:
+    """One line, exit code 2, no store."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("furat")), "build", "a.txt", "--store", "store", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n"), said in done.stderr) == (2, 1, True)
+    assert not (tmp_path / "store").exists()
+
+
 def test_without_the_extra_a_line_says_how_to_get_it() -> None:
     """Nothing but --cluster needs Dask."""
     for name in ("distributed", "dask", "fsspec"):
