@@ -9,6 +9,7 @@ from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
 from furat.extract.events.walk import COMMAS, FULL_STOPS, Argument, Walk
 
+_LONGEST = 10  # words of an insertion behind its event
 _INTRANSITIVE = frozenset(("die", "fall", "fell", "collapse", "depart", "toll"))
 _KILLING = frozenset(("kill", "expel", "destroy"))  # one unvocalised form for active and passive
 
@@ -26,9 +27,14 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     trigger = triggers[index]
     left = triggers[index - 1].position + 1 if index else 0
     right = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
+    if index and (end := _insertion(line, triggers, index - 1)) is not None and end > trigger.position:
+        right = min(right, end)
     stops = frozenset(t.position for t in triggers)
     walk = Walk(line, right, stops, trigger.verbal)
     after = walk.phrases(trigger.position + 1, "bare" if trigger.verbal else "genitive")
+    if trigger.verbal and (gap := _insertion(line, triggers, index)) is not None:
+        limit = next((t.position for t in triggers[index + 1 :] if t.position > gap), len(line.words))
+        after = [*after, *Walk(line, limit, stops, trigger.verbal).phrases(gap + 1, "bare")]
     if trigger.verbal:
         return _verb_slots(line, trigger, left, after, stops)
     before, prodrop = _carrier(line, trigger, left, stops)
@@ -36,6 +42,25 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
         before = [a for a in before if a.slot != "subject"]
     behind = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
     return Arguments((*before, *behind), prodrop or walk.prodrop)
+
+
+def _insertion(line: Line, triggers: Sequence[Trigger], index: int) -> int | None:
+    """The comma that closes an insertion with an event of its own: «سيطر التنظيم، بعد معارك دامت يومين، على البلدة»."""
+    if index + 1 >= len(triggers) or not triggers[index].verbal:
+        return None
+    tokens, inner = line.sentence.tokens, triggers[index + 1].position
+    between = range(triggers[index].position + 1, inner)
+    opening = next((k for k in reversed(between) if tokens[k].form in COMMAS), None)
+    if opening is None or not (line.tags[opening + 1] == "prep" or glued(line, opening + 1)):
+        return None
+    if any(line.tags[k] in ("comp", "sub", "report") for k in between):
+        return None
+    for k in range(inner + 1, min(inner + _LONGEST, len(tokens) - 1)):
+        if tokens[k].form in FULL_STOPS or line.tags[k] in ("comp", "sub", "report"):
+            return None
+        if tokens[k].form in COMMAS:
+            return k if line.tags[k + 1] == "prep" or glued(line, k + 1) else None
+    return None
 
 
 def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> tuple[list[Argument], bool]:
