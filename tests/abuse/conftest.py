@@ -1,33 +1,33 @@
-"""Servers that the tests of this folder share."""
+"""What is abused: data small enough to make in a second, large enough to run away on; one server for all."""
 
-import importlib.util
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from running import Server, make_store
 
-_PLACE = Path(__file__).parent.parent / "serve" / "running.py"
-if "running" not in sys.modules:
-    _spec = importlib.util.spec_from_file_location("running", _PLACE)
-    assert _spec is not None and _spec.loader is not None
-    sys.modules["running"] = importlib.util.module_from_spec(_spec)
-    _spec.loader.exec_module(sys.modules["running"])
+_A = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_KNOWS = "http://example.org/knows"
 
-from running import TOKEN, Server, make_store  # noqa: E402
 
-_data_spec = importlib.util.spec_from_file_location("abuse_data", Path(__file__).with_name("data.py"))
-assert _data_spec is not None and _data_spec.loader is not None
-_data = importlib.util.module_from_spec(_data_spec)
-_data_spec.loader.exec_module(_data)
+def _people(number: int = 20_000) -> str:
+    """N-Quads: people who know each other in a dense web, 3 quads each, in 20 graphs."""
+    lines = []
+    for n in range(number):
+        graph, subject = f"<http://example.org/graph/{n % 20}>", f"<http://example.org/person/{n}>"
+        lines.append(f"{subject} {_A} <http://example.org/Person> {graph} .")
+        lines.append(f"{subject} <{_KNOWS}> <http://example.org/person/{(n * 7 + 1) % number}> {graph} .")
+        lines.append(
+            f'{subject} <http://example.org/name> "person number {n} of many, aaaaaaaaaaaaaaaaaaaaaaaa" {graph} .'
+        )
+    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published store of 60,000 quads that nobody writes to."""
-    return make_store(tmp_path_factory.mktemp("abuse") / "store", _data.people())
+    return make_store(tmp_path_factory.mktemp("abuse") / "store", _people())
 
 
 @pytest.fixture(scope="session")
@@ -46,19 +46,3 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small file system needs privileges that this user lacks")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-@pytest.fixture(scope="session")
-def permissive(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Options of a server that may be written and whose shapes ask for nothing."""
-    folder = tmp_path_factory.mktemp("options")
-    (folder / "token").write_text(TOKEN, encoding="utf-8")
-    (folder / "shapes.ttl").write_text("# no shape: everything conforms\n", encoding="utf-8")
-    return {"write_token_file": folder / "token", "shapes": folder / "shapes.ttl", "workers": 3, "timeout": 10.0}
-
-
-@pytest.fixture(scope="session")
-def writable(tmp_path_factory: pytest.TempPathFactory, permissive: dict[str, Any]) -> Iterator[Server]:
-    """A server that tests may write to; each clears what it needs cleared."""
-    with Server(make_store(tmp_path_factory.mktemp("writable") / "store"), **permissive) as server:
-        yield server

@@ -1,44 +1,10 @@
 """Servers that the tests of this folder share."""
 
-import importlib.util
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
+import graph_data
 import pytest
-
-_PLACE = Path(__file__).parent.parent / "serve" / "running.py"
-if "running" not in sys.modules:
-    _spec = importlib.util.spec_from_file_location("running", _PLACE)
-    assert _spec is not None and _spec.loader is not None
-    sys.modules["running"] = importlib.util.module_from_spec(_spec)
-    _spec.loader.exec_module(sys.modules["running"])
-
-from running import TOKEN, Server, make_store  # noqa: E402
-
-
-@pytest.fixture(scope="session")
-def permissive(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Options of a server that may be written and whose shapes ask for nothing."""
-    folder = tmp_path_factory.mktemp("options")
-    (folder / "token").write_text(TOKEN, encoding="utf-8")
-    (folder / "shapes.ttl").write_text("# no shape: everything conforms\n", encoding="utf-8")
-    return {"write_token_file": folder / "token", "shapes": folder / "shapes.ttl", "workers": 3, "timeout": 10.0}
-
-
-@pytest.fixture(scope="session")
-def writable(tmp_path_factory: pytest.TempPathFactory, permissive: dict[str, Any]) -> Iterator[Server]:
-    """A server that tests may write to; each clears what it needs cleared."""
-    with Server(make_store(tmp_path_factory.mktemp("writable") / "store"), **permissive) as server:
-        yield server
-
-
-_data_spec = importlib.util.spec_from_file_location("graph_data", Path(__file__).with_name("graph_data.py"))
-assert _data_spec is not None and _data_spec.loader is not None
-graph_data = importlib.util.module_from_spec(_data_spec)
-sys.modules["graph_data"] = graph_data
-_data_spec.loader.exec_module(graph_data)
+from running import Server, make_store
 
 
 @pytest.fixture(scope="session")
