@@ -162,7 +162,11 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
         perfect = any(h.form.perfect for h in word.hits)
         since = any(line.relation.get(k) == "after" for k in range(max(0, i - 6), i))
         return (
-            perfect or since or word.preposition == "ل" or line.sentence.part == "headline" or word.stem.startswith("س")
+            perfect
+            or since
+            or word.preposition == "ل"
+            or line.sentence.part == "headline"
+            or word.form[: word.length].endswith("س")
         )
     return True
 
