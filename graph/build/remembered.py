@@ -6,46 +6,20 @@ enough to be joined, and the event that each node is part of. Nodes are joined w
 change touches nothing beyond the nodes it can reach; what comes out is what clustering of everything at once gives.
 """
 
-import sqlite3
 import struct
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from hashlib import sha256
 from itertools import combinations, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
+from furat.graph.build.reports_file import ReportsFile
 from furat.graph.clustering.chains import Chain, chains
 from furat.graph.clustering.cluster import CROWD, alone, anchors, cluster, signature
 from furat.graph.clustering.compare import THRESHOLD, compare
 from furat.graph.clustering.facts import Cluster, ReportFact
-from furat.graph.store.disk import saving
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS told (document TEXT PRIMARY KEY, stamp TEXT NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS documents (document TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS chains (
-  key TEXT PRIMARY KEY, document TEXT NOT NULL, node INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS chains_of_document ON chains (document);
-CREATE INDEX IF NOT EXISTS chains_of_node ON chains (node, key);
-CREATE TABLE IF NOT EXISTS nodes (id INTEGER PRIMARY KEY, signature BLOB NOT NULL UNIQUE, anchors BLOB NOT NULL,
-  event TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS anchors (anchor INTEGER, node INTEGER, PRIMARY KEY (anchor, node)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS edges (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS events (key TEXT PRIMARY KEY, digest BLOB NOT NULL, quads INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TEMP TABLE touched (node INTEGER PRIMARY KEY);
-CREATE TEMP TABLE again (node INTEGER PRIMARY KEY);
-CREATE TEMP TABLE wanted (anchor INTEGER PRIMARY KEY);
-CREATE TEMP TABLE gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE made (event TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE same (event TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE kept (document TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
-CREATE TEMP TABLE leaving (document TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE delta (anchor INTEGER PRIMARY KEY, change INTEGER NOT NULL);
-"""
-_DERIVED = ("documents", "chains", "nodes", "anchors", "edges", "events")
 _PASSING = ("touched", "again", "wanted", "gone", "made", "same", "kept", "leaving", "delta")
 _AT_HAND = 2_000  # documents whose chains are in memory
 _TOGETHER = 500_000  # anchors
@@ -54,103 +28,15 @@ _MOST_SEEN = 500_000  # pairs
 Facts = Callable[[str], Sequence[ReportFact]]  # of a document, by its key
 
 
-class Remembered:
-    """The open file; one writer, the one that holds the lock of the store."""
+class Remembered(ReportsFile):
+    """The file, with the derivation on it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        with saving(path):
-            try:
-                self._db = self._open()
-            except sqlite3.DatabaseError:
-                path.unlink(missing_ok=True)
-                self._db = self._open()
+        super().__init__(path)
         self._facts: Facts = lambda document: ()
         self._anchored: list[tuple[int, int]] = []  # anchors and nodes that are not written yet
         self._all_new = False
         self._at_hand: OrderedDict[str, dict[str, Chain]] = OrderedDict()
-
-    def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, isolation_level=None)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA cache_size = -65536")  # KiB
-        database.executescript(_SCHEMA)
-        return database
-
-    def __enter__(self) -> "Remembered":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """All of what is done inside the block, or nothing."""
-        with saving(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-
-    # --- what documents tell
-
-    def tell(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keeps what documents tell: key, stamp of what it was made from, packed."""
-        self._db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", rows)
-
-    def told(self, document: str, stamp: str) -> bytes | None:
-        """What a document tells, if it is known as of that stamp."""
-        sql = "SELECT packed FROM told WHERE document = ? AND stamp = ?"
-        row = self._db.execute(sql, (document, stamp)).fetchone()
-        return bytes(row[0]) if row else None
-
-    # --- what was derived
-
-    def fits(self, basis: str, content: str) -> bool:
-        """Whether it was derived in this way, and the events in the store are those that are remembered."""
-        rows = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
-        return (rows.get("basis"), rows.get("content")) == (basis, content)
-
-    def forget(self) -> None:
-        """Forgets all that was derived, but not what documents tell."""
-        for table in _DERIVED:
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
-
-    def note(self, basis: str, content: str) -> None:
-        """Keeps what `fits` asks for."""
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("basis", basis), ("content", content)])
-
-    def events(self) -> Iterator[tuple[str, bytes]]:
-        """Key and digest of each event, in the order of the keys."""
-        yield from self._db.execute("SELECT key, digest FROM events ORDER BY key")
-
-    def totals(self) -> tuple[int, int]:
-        """How many events there are, and how many quads they have."""
-        events, quads = self._db.execute("SELECT count(*), coalesce(sum(quads), 0) FROM events").fetchone()
-        return int(events), int(quads)
-
-    def is_new(self, key: str, digest: bytes, quads: int) -> bool:
-        """Takes an event in; False when it was there as it is."""
-        row = self._db.execute("SELECT digest FROM events WHERE key = ?", (key,)).fetchone()
-        if row is not None and row[0] == digest:
-            self._db.execute("INSERT OR REPLACE INTO same VALUES (?)", (key,))
-            return False
-        self._db.execute("INSERT OR REPLACE INTO events VALUES (?, ?, ?)", (key, digest, quads))
-        self._db.execute("INSERT OR REPLACE INTO made VALUES (?)", (key,))
-        return True
-
-    def gone(self) -> Iterator[str]:
-        """The events whose quads must leave the store: those that are no more, and those that were made anew."""
-        self._db.execute("DELETE FROM gone WHERE event IN (SELECT event FROM same)")
-        self._db.execute("DELETE FROM events WHERE key IN (SELECT event FROM gone EXCEPT SELECT event FROM made)")
-        for (key,) in self._db.execute("SELECT event FROM gone ORDER BY event"):
-            yield str(key)
-
-    # --- the derivation
 
     def clusters(self, kept: Iterable[tuple[str, str]], facts: Facts) -> Iterator[tuple[Cluster, list[ReportFact]]]:
         """The clusters that may have changed, with the facts of their reports.
