@@ -108,7 +108,7 @@ class Edge:
             "status": status,
             "ms": round(seconds * 1000, 1),
             "bytes": answer.sent,
-            "client": scope["client"][0] if scope.get("client") else None,
+            "client": self._site.client(Request(scope)),
             "snapshot": self._site.snapshot.number,
         }
         if query := scope["state"].get("query"):

@@ -75,7 +75,7 @@ async def _run(site: Site, listening: socket.socket, host: str, started: Callabl
     writes = Writes(site)
     config = uvicorn.Config(
         application(site, writes), http=limited(options.header_timeout), ws="none", lifespan="off", interface="asgi3",
-        log_config=None, access_log=False, server_header=False, date_header=True, backlog=_BACKLOG,
+        log_config=None, access_log=False, server_header=False, proxy_headers=False, date_header=True, backlog=_BACKLOG,
         timeout_keep_alive=max(1, round(options.idle_timeout)), limit_concurrency=options.connections,
         timeout_graceful_shutdown=max(1, round(options.timeout + 1)),
     )  # fmt: skip

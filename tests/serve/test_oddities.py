@@ -139,3 +139,16 @@ def test_answers_that_come_twice_count_once(monkeypatch: pytest.MonkeyPatch) -> 
 
     asyncio.run(together())
     assert len(site._cache) == 15
+
+
+def test_forwarded_headers_count_only_where_a_proxy_is_trusted(tmp_path: Path) -> None:
+    """Else anybody could choose whose share of the queue a request takes, and the addresses in answers."""
+    forged = {"X_Forwarded_For": "203.0.113.9", "X_Forwarded_Proto": "https"}
+    store = make_store(tmp_path / "store")
+    for trusted in (False, True):
+        with Server(store, workers=1, trust_proxy=trusted) as server:
+            told = server.get("/robots.txt", **forged).text
+            server.until(lambda server=server: any(line.get("path") == "/robots.txt" for line in server.log()))
+            client = next(line["client"] for line in server.log() if line.get("path") == "/robots.txt")
+            assert ("https://" in told) is trusted
+            assert client == ("203.0.113.9" if trusted else "127.0.0.1")
