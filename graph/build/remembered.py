@@ -21,7 +21,7 @@ from furat.graph.clustering.compare import THRESHOLD, compare
 from furat.graph.clustering.facts import Cluster, ReportFact
 
 _PASSING = ("touched", "again", "wanted", "gone", "made", "same", "kept", "leaving", "delta")
-_AT_HAND = 2_000  # documents whose chains are in memory
+_AT_HAND = 10_000  # documents whose chains are in memory; beyond it chains are unpacked again
 _TOGETHER = 500_000  # anchors
 _MOST_SEEN = 500_000  # pairs
 
