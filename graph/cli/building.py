@@ -171,7 +171,7 @@ def _line(summary: "Summary") -> str:
         ("read", summary.read), ("new", summary.new), ("replaced", summary.replaced), ("unchanged", summary.unchanged),
         ("withdrawn", summary.withdrawn), ("refused", sum(summary.refused.values())),
     )  # fmt: skip
-    did = ", ".join(f"{n:,} {word}" for word, n in counts if n or word == "read")
+    did = ", ".join(f"{n:,} {word}" for word, n in counts if n or word in ("read", "refused"))
     holds = f"{summary.kept:,} documents, {summary.events:,} events, {summary.quads:,} quads"
     end = f"published as snapshot {summary.published.info.id}" if summary.published else "nothing to publish"
     return f"{did}; the store holds {holds}; {end}"
