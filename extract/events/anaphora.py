@@ -8,6 +8,7 @@ from furat.extract.events.words import Words
 from furat.extract.sentences import Sentence
 
 _PREFIX = "again:"
+_BARE = "again-bare:"  # only without an adjective: «المنطقة», not «المنطقة الحدودية», which is another place
 
 
 class Antecedents:
@@ -42,8 +43,10 @@ class Antecedents:
                 continue
             word = words.of(token)
             for name in (c.name for c in word.classes):
-                if name.startswith(_PREFIX) and word.definite and not _continued(words, sentence, i, taken):
-                    back = self.last(name.removeprefix(_PREFIX).split(","))
+                if not name.startswith((_PREFIX, _BARE)) or (name.startswith(_BARE) and _described(sentence, i)):
+                    continue
+                if word.definite and not _continued(words, sentence, i, taken):
+                    back = self.last(name.partition(":")[2].split(","))
                     if back is not None:
                         found.append(_pointer(back, sentence, i, word.length, word.preposition))
                     break
@@ -62,6 +65,11 @@ def _of_reporter(words: Words, sentence: Sentence, name: Name) -> bool:
 def _continued(words: Words, sentence: Sentence, i: int, taken: set[int]) -> bool:
     """Whether a name follows at once, so that the word is its head and not a pointer."""
     return i + 1 < len(sentence.tokens) and i + 1 in taken and not words.of(sentence.tokens[i + 1]).conjunction
+
+
+def _described(sentence: Sentence, i: int) -> bool:
+    """Whether a word with the article follows: an adjective that says which one is meant."""
+    return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].form.startswith("ال")
 
 
 def _pointer(back: Name, sentence: Sentence, i: int, length: int, preposition: str) -> Name:

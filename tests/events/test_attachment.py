@@ -93,6 +93,16 @@ def test_a_group_pointed_back_to_takes_part(read: Read) -> None:
     assert "التنظيم" not in printed
 
 
+def test_an_area_with_an_adjective_is_another_area(read: Read) -> None:
+    """«المنطقة» is the last place named, «المنطقة الحدودية» is not."""
+    places = [
+        {p.entity for r in read(f"هز انفجار درعا. وقصفت طائرات تركية مواقع في {where}.").reports[1:]
+         for p in r.participations if p.role == "location"}
+        for where in ("المنطقة", "المنطقة الحدودية")
+    ]  # fmt: skip
+    assert places == [{"daraa"}, set()]
+
+
 def test_who_speaks_does_what_is_told_in_the_first_person(read: Read) -> None:
     """«نطالب» inside a quotation is a demand of the speaker, and no claim of it."""
     (report,) = of_type(read("قال الرئيس التركي رجب طيب أردوغان: «نطالب روسيا بوقف العمليات».").reports, "demand")
