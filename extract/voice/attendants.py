@@ -4,7 +4,7 @@ from furat.extract.voice.complement import complement, limit
 from furat.extract.voice.lexicon import Cue
 from furat.extract.voice.line import COMMAS
 from furat.extract.voice.scene import Scene, Turn, words
-from furat.extract.voice.sources import named, skip
+from furat.extract.voice.sources import named, skip, source_in
 from furat.extract.voice.subjects import acting
 from furat.extract.voice.verbs import accuse, stretch
 
@@ -50,6 +50,8 @@ def noun(scene: Scene, cue: Cue, i: int) -> None:
         first, speakers = told.first, turn.speakers
     else:
         name = line.name_from(i + 1)
+        if name is None and _strangers_word(scene, cue, i):
+            return
         if name is None and cue.verb.stance == "alleges" and "accuse" not in cue.verb.complements and i + 1 < end:
             last = next((k for k in range(i + 1, end) if line.forms[k] in COMMAS), end)
             why = f"noun of saying with doubt: {words(line, i, i + 2)}"
@@ -68,3 +70,16 @@ def noun(scene: Scene, cue: Cue, i: int) -> None:
             return
     why = f"noun of saying: {words(line, i, first)}"
     scene.add(speakers, cue.verb.stance, cue.verb.status, first, scene.scope_end(first, end), i, first, why)
+
+
+def _strangers_word(scene: Scene, cue: Cue, i: int) -> bool:
+    """«إفادات مصادر أهلية بأن»: a noun of saying, a source that is described and not named, and what it tells."""
+    line, told = scene.line, complement(scene.lexicon, scene.line, cue, i)
+    if told is None or told.kind == "object":
+        return False
+    source = source_in(scene.lexicon, line, i + 1, told.stop, False)
+    if not source.speakers or any(speaker.key for speaker in source.speakers):
+        return False
+    end = scene.scope_end(told.first, limit(line, i))
+    why = f"noun of saying and its source: {words(line, i, told.first)}"
+    return scene.add(source.speakers, cue.verb.stance, cue.verb.status, told.first, end, i, i + 1, why) is not None
