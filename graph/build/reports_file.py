@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from furat.graph.store.disk import saving
+from furat.graph.store.disk import saving, transaction
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -63,14 +63,8 @@ class ReportsFile:
     @contextmanager
     def change(self) -> Iterator[None]:
         """All of what is done inside the block, or nothing."""
-        with saving(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with transaction(self._db, self._path):
+            yield
 
     # --- what documents tell
 

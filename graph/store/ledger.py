@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import saving
+from furat.graph.store.disk import saving, transaction
 
 State = Literal["kept", "refused", "withdrawn", "dropped"]  # dropped: only on the stage, leaves no row
 
@@ -71,14 +71,8 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with saving(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with transaction(self._db, self.path):
+            yield
 
     def close(self) -> None:
         """Closes the file."""
