@@ -9,9 +9,10 @@ from furat.extract.text import Token, tokens
 Part = Literal["headline", "dateline", "body"]
 
 # A sentence ends at a line's end or after . ! ? ؟ … (also doubled, and with the quotation mark that closes it),
-# not inside 10.5 or after a lone letter (أ. ف. ب).
+# not inside 10.5 or after a lone letter (أ. ف. ب). The look-ahead in front only spares other characters the rest.
 _END = re.compile(
-    r"(?<![\s.(«\"“][^\W\d_])(?:(?<!\d)[.]|[.](?!\d)|[!?؟…])[.!?؟…]*[\"”“»')\]]*(?=\s|[^\W\d_]|[«“\"(]|$)|\n+|\r+"
+    r"(?=[.!?؟…\n\r])"
+    r"(?:(?<![\s.(«\"“][^\W\d_])(?:(?<!\d)[.]|[.](?!\d)|[!?؟…])[.!?؟…]*[\"”“»')\]]*(?=\s|[^\W\d_]|[«“\"(]|$)|\n+|\r+)"
 )
 
 

@@ -18,8 +18,8 @@ _FOLDED = {
 _TABLE = str.maketrans({**dict.fromkeys(_DROPPED + _INVISIBLE), **_FOLDED})
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
-_LETTER = rf"[^\W\d_]|[{_DROPPED}{_INVISIBLE}]"
-_TOKEN = re.compile(rf"(?P<number>\d+(?:[.,٫٬/]\d+)*)|(?P<word>(?:{_LETTER})+)|(?P<mark>[^\s\w]|_)")
+_LETTERS = rf"[^\W\d_]+|[{_DROPPED}{_INVISIBLE}]+"  # runs: one step of the regex engine each, not one a letter
+_TOKEN = re.compile(rf"(?P<word>(?:{_LETTERS})+)|(?P<number>\d+(?:[.,٫٬/]\d+)*)|(?P<mark>[^\s\w]|_)")
 
 TokenKind = Literal["word", "number", "mark"]
 
@@ -70,6 +70,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         form = surface if kind == "mark" else fold(surface)
         if not form:  # only marks that are dropped, such as a lone direction mark
             continue
-        found.append(Token(match.start(), match.end(), surface, form, kind, match.start() == last))  # type: ignore[arg-type]
-        last = match.end()
+        begin, stop = match.span()
+        found.append(Token(begin, stop, surface, form, kind, begin == last))  # type: ignore[arg-type]
+        last = stop
     return found

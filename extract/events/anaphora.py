@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from furat.extract.annotations import Name
-from furat.extract.events.words import Words
+from furat.extract.events.words import AGAIN_BARE, Word
 from furat.extract.sentences import Sentence
-
-_PREFIX = "again:"
-_BARE = "again-bare:"  # only without an adjective: «المنطقة», not «المنطقة الحدودية», which is another place
 
 
 class Antecedents:
@@ -29,42 +26,45 @@ class Antecedents:
         found = [self._last[c] for c in classes if c in self._last]
         return max(found, key=lambda n: n.start, default=None)
 
-    def resolve(self, words: Words, sentence: Sentence, names: Sequence[Name]) -> list[Name]:
+    def resolve(self, words: Sequence[Word], sentence: Sentence, names: Sequence[Name]) -> list[Name]:
         """The names of a sentence and the class words in it that point back; remembers the names."""
         taken = {i for name in names for i in range(name.head, name.last)}
         found = list(names)
         pending = list(names)
-        for i, token in enumerate(sentence.tokens):
-            while pending and pending[0].first <= i:
-                passed = pending.pop(0)
-                if not _of_reporter(words, sentence, passed):
-                    self.note([passed])
-            if token.kind != "word" or i in taken:
+        for i, word in enumerate(words):
+            if not word.again or i in taken:
                 continue
-            word = words.of(token)
-            for name in (c.name for c in word.classes):
-                if not name.startswith((_PREFIX, _BARE)) or (name.startswith(_BARE) and _described(sentence, i)):
+            while pending and pending[0].first <= i:
+                self._pass(words, sentence, pending.pop(0))
+            for name in word.again:
+                if name.startswith(AGAIN_BARE) and _described(sentence, i):
                     continue
-                if word.definite and not _continued(words, sentence, i, taken):
+                if word.definite and not _continued(words, i, taken):
                     back = self.last(name.partition(":")[2].split(","))
                     if back is not None:
                         found.append(_pointer(back, sentence, i, word.length, word.preposition))
                     break
-        self.note(pending)
+        for name_behind in pending:
+            self._pass(words, sentence, name_behind)
         return sorted(found, key=lambda n: n.start)
 
+    def _pass(self, words: Sequence[Word], sentence: Sentence, name: Name) -> None:
+        """Remember a name, but for the place where a reporter sits."""
+        if not _of_reporter(words, sentence, name):
+            self.note([name])
 
-def _of_reporter(words: Words, sentence: Sentence, name: Name) -> bool:
+
+def _of_reporter(words: Sequence[Word], sentence: Sentence, name: Name) -> bool:
     """مراسل الجزيرة في إدلب: where a reporter sits is no place that the text goes on with."""
     if name.kind != "place":
         return False
-    before = sentence.tokens[max(0, name.head - 4) : name.head]
-    return any(token.kind == "word" and "reporter" in words.of(token).names for token in before)
+    before = range(max(0, name.head - 4), name.head)
+    return any(sentence.tokens[k].kind == "word" and "reporter" in words[k].names for k in before)
 
 
-def _continued(words: Words, sentence: Sentence, i: int, taken: set[int]) -> bool:
+def _continued(words: Sequence[Word], i: int, taken: set[int]) -> bool:
     """Whether a name follows at once, so that the word is its head and not a pointer."""
-    return i + 1 < len(sentence.tokens) and i + 1 in taken and not words.of(sentence.tokens[i + 1]).conjunction
+    return i + 1 < len(words) and i + 1 in taken and not words[i + 1].conjunction
 
 
 def _described(sentence: Sentence, i: int) -> bool:

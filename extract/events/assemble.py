@@ -39,8 +39,9 @@ def read_events(
     for layer in layers:
         if layer.sentence.part == "dateline":
             continue
-        names = antecedents.resolve(words, layer.sentence, layer.names)
-        line = read_line(words, layer.sentence, names, layer.times, layer.quantities)
+        here = words.of(layer.sentence.tokens)
+        names = antecedents.resolve(here, layer.sentence, layer.names)
+        line = read_line(here, layer.sentence, names, layer.times, layer.quantities)
         drafts, linked = _sentence(words, line, document, within)
         found += drafts
         linkings.append((drafts, linked))

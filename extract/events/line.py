@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from furat.extract.annotations import Name, Quantity, TimeExpression
-from furat.extract.events.words import Tag, Word, Words
+from furat.extract.events.words import Tag, Word
 from furat.extract.sentences import Sentence
 
 _OFFICE = 9  # words of an office at most
@@ -47,15 +47,14 @@ class Line:
 
 
 def read_line(
-    words: Words,
+    found: list[Word],
     sentence: Sentence,
     names: Sequence[Name],
     times: Sequence[TimeExpression],
     quantities: Sequence[Quantity],
 ) -> Line:
-    """Tag every token of a sentence."""
+    """Tag every token of a sentence, whose words are those found."""
     tokens = sentence.tokens
-    found = [words.of(token) for token in tokens]
     count = len(tokens)
     none: list[int | None] = [None] * count
     classes = [word.names for word in found]
@@ -127,7 +126,8 @@ def _inside(line: Line, i: int) -> bool:
 
 def _phrase(line: Line, i: int) -> int:
     """Tag a phrase of several words that starts here; its length, or 0."""
-    for rest, tag, slot, name in line.words[i].phrases:
+    second = line.words[i + 1].form if i + 1 < len(line.words) else ""
+    for rest, tag, slot, name in line.words[i].phrases.get(second, ()):
         last = i + 1 + len(rest)
         if last > len(line.words) or any(line.words[i + 1 + k].form != part for k, part in enumerate(rest)):
             continue

@@ -1,5 +1,6 @@
 """What a folded word may be, whatever stands around it: looked up once a process for each form."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
@@ -24,7 +25,11 @@ Tag = Literal[
     "verb",
     "nominal",
 ]
+# What follows the first word of a phrase of several: the other words, its tag, the slot it opens, its class.
+Rest = tuple[tuple[str, ...], Tag, str, str]
 _GRAMMAR = ("prep", "rel", "comp", "sub", "aux", "among")
+AGAIN_BARE = "again-bare:"  # only without an adjective: «المنطقة», not «المنطقة الحدودية», which is another place
+AGAIN = ("again:", AGAIN_BARE)  # classes of words that point back: «التنظيم»; behind the colon, to what classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Word:
     definite: bool
     tag: Tag  # where no name, number or time covers it
     slot: str  # that it opens, of a preposition
-    phrases: tuple[tuple[tuple[str, ...], Tag, str, str], ...]  # words behind it, tag, slot, class; longest first
+    phrases: Mapping[str, Sequence[Rest]]  # that it may open, by their second word; longest first
+    again: tuple[str, ...]  # those of its classes by which it may point back to somebody named before
 
 
 class Words:
@@ -52,9 +58,10 @@ class Words:
         self.lexicon = lexicon
         self._of = lru_cache(maxsize=100_000)(self._analyse)
 
-    def of(self, token: Token) -> Word:
-        """What a token may be; a printed ة is no attached pronoun and ends no verb."""
-        return self._of(token.form, token.surface[-1] == "ة")
+    def of(self, tokens: Iterable[Token]) -> list[Word]:
+        """What each token may be; a printed ة is no attached pronoun and ends no verb."""
+        look_up = self._of
+        return [look_up(token.form, token.surface[-1] == "ة") for token in tokens]
 
     def _analyse(self, form: str, closed: bool) -> Word:
         best = None
@@ -91,17 +98,21 @@ class Words:
             tag=tag,
             slot=slot,
             phrases=self._phrases(form, reading.stem),
+            again=tuple(c.name for c in classes if c.name.startswith(AGAIN)),
         )
 
-    def _phrases(self, form: str, stem: str) -> tuple[tuple[tuple[str, ...], Tag, str, str], ...]:
-        """The phrases that a word may open, bare or behind its proclitics."""
-        found = []
+    def _phrases(self, form: str, stem: str) -> dict[str, list[Rest]]:
+        """The phrases that a word may open, bare or behind its proclitics, by their second word."""
+        found: list[Rest] = []
         for first in dict.fromkeys((form, stem, form[1:] if form[0] in "وف" else form)):
             for parts, name in self.lexicon.phrases.get(first, ()):
                 head, _, slot = name.partition(":")
                 if head in _GRAMMAR or head == "light":
                     found.append((parts[1:], cast(Tag, head), slot if head == "prep" else "", name))
-        return tuple(sorted(found, key=lambda p: -len(p[0])))
+        by_second: dict[str, list[Rest]] = {}
+        for rest in sorted(found, key=lambda rest: -len(rest[0])):
+            by_second.setdefault(rest[0][0], []).append(rest)
+        return by_second
 
 
 def _unknown(form: str) -> Reading:

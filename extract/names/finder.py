@@ -157,7 +157,7 @@ class NameFinder:
                 key=key,
                 cls=cls,
                 preposition=phrase.preposition(line, spot, heads[i], self.lexicon),
-                conjunct=phrase.conjunct(line, held, heads, i, self.lexicon),
+                conjunct=phrase.conjunct(line, held, heads, i),
                 nisba=spot.nisba,
                 framing=phrase.framing(line, spot, heads[i], self.lexicon, loaded),
                 confidence=confidence,

@@ -1,6 +1,6 @@
 """Persons that no list holds: a title and a name, a given name and a family name, أبو and a nisba."""
 
-from furat.extract.clitics import Reading, readings
+from furat.extract.clitics import Reading
 from furat.extract.names.introduced import new_entity
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.spots import OPENING, QUOTES, Line, Spot
@@ -12,9 +12,12 @@ _REACH = 9  # tokens between an office and the name of who holds it
 def persons(line: Line, lexicon: NameLexicon) -> list[Spot]:
     """The unlisted persons of a sentence, as spots."""
     found: list[Spot] = []
+    titled = any(word.title is not None for word in line.words)
     at = 0
     while at < len(line.tokens):
-        spot = None if line.taken[at] else _person(line, at, lexicon)
+        word = line.words[at]
+        promising = not line.taken[at] and (word.persons or (titled and word.plain))
+        spot = _person(line, at, lexicon) if promising else None
         if spot is None:
             at += 1
         else:
@@ -27,14 +30,10 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
     token = line.tokens[at]
     if token.kind != "word":
         return None
-    for reading in readings(token.form):
-        if len(reading.prefix) > 1 or reading.prefix in ("ب", "ك", "س"):
-            continue
+    for reading in line.words[at].persons:
         strength = lexicon.given.get(reading.stem, "")
         kunya = reading.stem in lexicon.parts["kunya"]
         compound = reading.stem == "عبد"
-        if not strength and not kunya and not compound:
-            continue
         if reading.stem == "علي" and token.surface[-1] != "ي":
             continue
         if strength and _other_hamza(token.surface[reading.length :], lexicon.spelled[reading.stem]):

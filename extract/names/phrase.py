@@ -55,19 +55,17 @@ def preposition(line: Line, spot: Spot, opening: int, lexicon: NameLexicon) -> s
     return form if form in ("ب", "ل", "ك") else ""
 
 
-def conjunct(line: Line, spots: list[Spot], heads: list[int], index: int, lexicon: NameLexicon) -> int | None:
+def conjunct(line: Line, spots: list[Spot], heads: list[int], index: int) -> int | None:
     """The position of the name that this one is joined to by و, أو or a comma, if only what qualifies it is between."""
     if index == 0:
         return None
     previous, opening = spots[index - 1], heads[index]
     reading = spots[index].reading if opening == spots[index].first else line.words[opening].reading
     joined = bool(reading.conjunction)
-    qualifying = lexicon.parts["ends"] | lexicon.parts["adjective"] | lexicon.framing_after | _BETWEEN
-    for at in range(previous.last, opening):
-        form = line.tokens[at].form
-        if form in ("،", ",", "و", "او"):
+    for word in line.words[previous.last : opening]:
+        if word.form in ("،", ",", "و", "او"):
             joined = True
-        elif form not in qualifying and line.words[at].nisba is None:
+        elif not word.qualifies and word.form not in _BETWEEN:
             return None
     return index - 1 if joined else None
 
@@ -95,6 +93,8 @@ def framing(line: Line, spot: Spot, opening: int, lexicon: NameLexicon, loaded: 
 def _epithet(line: Line, at: int, lexicon: NameLexicon) -> tuple[int, str]:
     """How many tokens an epithet takes that begins at a position, and the epithet as printed."""
     token, word = line.tokens[at], line.words[at]
+    if not word.epithet:
+        return 0, ""
     if at + 1 < len(line.tokens) and (token.form, line.tokens[at + 1].form) in lexicon.framing_before:
         return 2, f"{token.surface} {line.tokens[at + 1].surface}"
     if (token.form,) in lexicon.framing_before:

@@ -38,11 +38,10 @@ class Word:
     stop: str  # kind of names_stops.tsv, or nothing
     given: str  # strong or weak where it begins a person's given name, or nothing
     reading: Reading  # the split under which class_word, title, heads or given were found; else the bare word
-
-    @property
-    def plain(self) -> bool:
-        """Whether no list knows this word."""
-        return not (self.stop or self.heads or self.class_word or self.title or self.relator or self.nisba)
+    plain: bool  # no list knows this word
+    persons: tuple[Reading, ...]  # the splits under which a person's name may begin with it
+    epithet: bool  # may begin an epithet in front of a name
+    qualifies: bool  # may stand behind a name as what qualifies it
 
 
 class Words:
@@ -51,6 +50,8 @@ class Words:
     def __init__(self, lexicon: NameLexicon, root: Node) -> None:
         self.lexicon = lexicon
         self.root = root
+        self._epithets = {words[0] for words in lexicon.framing_before}
+        self._qualifying = lexicon.parts["ends"] | lexicon.parts["adjective"] | lexicon.framing_after
         self._known: dict[str, Word] = {}
 
     def __getitem__(self, form: str) -> Word:
@@ -83,7 +84,30 @@ class Words:
         relator = lexicon.relators.get(form, "")
         if not relator and form[:1] in "وف" and len(form) > 2:
             relator = lexicon.relators.get(form[1:], "")
-        return Word(form, starts, self._nisba(splits), class_word, title, heads, relator, stop, given, part)
+        nisba = self._nisba(splits)
+        return Word(
+            form=form,
+            starts=starts,
+            nisba=nisba,
+            class_word=class_word,
+            title=title,
+            heads=heads,
+            relator=relator,
+            stop=stop,
+            given=given,
+            reading=part,
+            plain=not (stop or heads or class_word or title or relator or nisba),
+            persons=tuple(filter(self._person, splits)),
+            epithet=form in self._epithets or part.stem in self._epithets,
+            qualifies=nisba is not None or form in self._qualifying,
+        )
+
+    def _person(self, split: Reading) -> bool:
+        """Whether a person's name may begin so: a given name, أبو or عبد, at most behind و, ف or ل."""
+        if len(split.prefix) > 1 or split.prefix in ("ب", "ك", "س"):
+            return False
+        stem = split.stem
+        return stem in self.lexicon.given or stem in self.lexicon.parts["kunya"] or stem == "عبد"
 
     def _nisba(self, splits: tuple[Reading, ...]) -> Nisba | None:
         for split in splits:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from furat.extract.voice.description import source_word
-from furat.extract.voice.lexicon import Cue, VoiceLexicon
-from furat.extract.voice.line import COMMAS, Line, bare
+from furat.extract.voice.lexicon import Cue, VoiceLexicon, bare
+from furat.extract.voice.line import COMMAS, Line
 from furat.extract.voice.quotation import Quotation
 from furat.extract.voice.sources import skip, source_in
 

@@ -1,8 +1,8 @@
 """How far the words of a described source reach: «مصدر في وزارة الداخلية», «مسؤول عسكري أميركي»."""
 
 from furat.extract.annotations import Speaker
-from furat.extract.voice.lexicon import SourceWord, VoiceLexicon
-from furat.extract.voice.line import Line, bare
+from furat.extract.voice.lexicon import SourceWord, VoiceLexicon, bare
+from furat.extract.voice.line import Line
 
 _NISBA = ("ي", "يه", "يون", "يين", "يان", "يتان", "يات")  # endings of relative adjectives: عسكري, أهلية, محليون
 _ARTICLE = "ال"

@@ -1,7 +1,8 @@
 """The words of saying, read once from the tables `voice_verbs.tsv`, `voice_phrases.tsv` and `voice_sources.tsv`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -101,15 +102,46 @@ class SourceWord:
     classes: frozenset[str]  # of the actors that it can point back to
 
 
+Phrases = Mapping[str, Sequence[Phrase]]  # of one first word, by the second or "" without one; longest first
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a word may open."""
+
+    stem: str | None  # of a source word behind و, ف, ل, ب: without it
+    phrases: tuple[Phrases, ...]  # those that begin with the word itself, those that begin behind its و or ف
+
+
 @dataclass(slots=True)
 class VoiceLexicon:
     """All tables, indexed by folded word."""
 
     cues: dict[str, Cue] = field(default_factory=dict)
-    phrases: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)  # by first word, longest first
+    phrases: dict[str, Phrases] = field(default_factory=dict)  # by first word
     sets: dict[PhraseKind, frozenset[str]] = field(default_factory=dict)  # the one-word phrases of a kind
     sources: dict[str, SourceWord] = field(default_factory=dict)
     modifiers: frozenset[str] = frozenset()  # adjectives of sources
+    opening: Callable[[str], Opening | None] = field(init=False)  # what a folded word may open: asked once a form
+
+    def __post_init__(self) -> None:
+        self.opening = lru_cache(maxsize=50_000)(self._opening)
+
+    def _opening(self, form: str) -> Opening | None:
+        stem = None
+        if form[0] in "وفلب" and form not in self.sources:
+            if form[1:] in self.sources:
+                stem = form[1:]
+            elif form.startswith("لل") and "ال" + form[2:] in self.sources:
+                stem = form[1:]  # by the guide's rule the span starts right behind the preposition
+        starts = dict.fromkeys((form, bare(form)))
+        phrases = tuple(self.phrases[start] for start in starts if start in self.phrases)
+        return Opening(stem, phrases) if stem is not None or phrases else None
+
+
+def bare(form: str) -> str:
+    """A word without و or ف in front."""
+    return form[1:] if len(form) > 2 and form[0] in "وف" else form
 
 
 def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
@@ -160,11 +192,12 @@ def load(extra: Sequence[Path] = ()) -> VoiceLexicon:
     """The packaged tables and those of the same names in the analyst's folders."""
     lexicon = VoiceLexicon(cues=_verbs(extra))
     phrases = _phrases(extra)
-    by_first: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
+    by_first: dict[str, dict[str, list[Phrase]]] = {}
+    for phrase in sorted(phrases, key=lambda p: -len(p.words)):
         if phrase.kind in _LOOKED_UP:
-            by_first.setdefault(phrase.words[0], []).append(phrase)
-    lexicon.phrases = {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in by_first.items()}
+            second = phrase.words[1] if len(phrase.words) > 1 else ""
+            by_first.setdefault(phrase.words[0], {}).setdefault(second, []).append(phrase)
+    lexicon.phrases.update(by_first)
     for kind in get_args(PhraseKind):
         lexicon.sets[kind] = frozenset(p.words[0] for p in phrases if p.kind == kind and len(p.words) == 1)
     modifiers = set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from furat.extract.annotations import Name
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
-from furat.extract.voice.lexicon import Phrase, PhraseKind, VoiceLexicon
+from furat.extract.voice.lexicon import Phrase, PhraseKind, Phrases, VoiceLexicon
 from furat.extract.voice.quotation import Quotation
 
 COMMAS = frozenset("،,؛;")
@@ -51,11 +51,6 @@ class Line:
         return None
 
 
-def bare(form: str) -> str:
-    """A word without و or ف in front."""
-    return form[1:] if len(form) > 2 and form[0] in "وف" else form
-
-
 def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], quotations: Sequence[Quotation]) -> Line:
     """A sentence with everything that the rules look up, found in one pass over its words."""
     tokens = sentence.tokens
@@ -76,24 +71,24 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
         if first >= 0:
             opens[first] = q
     phrases: dict[int, Phrase] = {}
-    table = lexicon.phrases
     stems: dict[int, str] = {}
-    sources = lexicon.sources
     for i, form in enumerate(forms):
-        if form[0] in "وفلب" and form not in sources:
-            if form[1:] in sources:
-                stems[i] = form[1:]
-            elif form.startswith("لل") and "ال" + form[2:] in sources:
-                stems[i] = form[1:]  # by the guide's rule the span starts right behind the preposition
-        for start in (form, bare(form)):
-            found = table.get(start)
-            if found is None:
-                continue
-            match = next((p for p in found if _follows(forms, i, p)), None)
-            if match is not None:
-                phrases[i] = match
-                break
+        opening = lexicon.opening(form)
+        if opening is None:
+            continue
+        if opening.stem is not None:
+            stems[i] = opening.stem
+        match = next(filter(None, (_phrase(forms, i, found) for found in opening.phrases)), None)
+        if match is not None:
+            phrases[i] = match
     return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases, stems)
+
+
+def _phrase(forms: list[str], i: int, found: Phrases) -> Phrase | None:
+    """The longest of these phrases that stands at a position."""
+    second = forms[i + 1] if i + 1 < len(forms) else ""
+    candidates = (*found.get(second, ()), *found.get("", ()))
+    return next((phrase for phrase in candidates if _follows(forms, i, phrase)), None)
 
 
 def _follows(forms: list[str], i: int, phrase: Phrase) -> bool:

@@ -1,7 +1,8 @@
 """The words that decide a status, read once from `voice_modals.tsv` and `voice_status.tsv`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -44,6 +45,15 @@ class StatusLexicon:
     modals: dict[str, Modal] = field(default_factory=dict)
     phrases: dict[str, tuple[StatusPhrase, ...]] = field(default_factory=dict)  # by first word, longest first
     sets: dict[WordKind, frozenset[str]] = field(default_factory=dict)
+    operative: Callable[[str], bool] = field(init=False)  # whether an operator may begin with a form: asked once a form
+
+    def __post_init__(self) -> None:
+        self.operative = lru_cache(maxsize=50_000)(self._operative)
+
+    def _operative(self, form: str) -> bool:
+        if form in self.modals or form in self.sets["operation"] or form in self.phrases:
+            return True
+        return len(form) > 2 and form[0] in "وف" and form[1:] in self.phrases
 
 
 def _forms(

@@ -36,6 +36,9 @@ def operators(lexicon: StatusLexicon, tokens: Sequence[Token], first: int, trigg
     i = first
     while i < trigger:
         form = tokens[i].form
+        if not lexicon.operative(form):
+            i += 1
+            continue
         phrase = _phrase(lexicon, tokens, i)
         if phrase is not None:
             if phrase.kind != "exempt":

@@ -4,8 +4,8 @@ from furat.extract.annotations import Speaker
 from furat.extract.records import Stance, Status
 from furat.extract.voice.complement import complement, limit
 from furat.extract.voice.description import source_word
-from furat.extract.voice.lexicon import Phrase
-from furat.extract.voice.line import COMMAS, DASHES, bare
+from furat.extract.voice.lexicon import Phrase, bare
+from furat.extract.voice.line import COMMAS, DASHES
 from furat.extract.voice.relays import relayed
 from furat.extract.voice.scene import Scene, unpublished, words
 from furat.extract.voice.sources import Source, named, source_in

@@ -1,8 +1,7 @@
 """Chains of sources: «ونقلت الوكالة عن مصدر قوله إن», the one who is quoted first, then the one who relays it."""
 
 from furat.extract.voice.complement import Complement, limit
-from furat.extract.voice.lexicon import Cue
-from furat.extract.voice.line import bare
+from furat.extract.voice.lexicon import Cue, bare
 from furat.extract.voice.scene import Scene, Turn, unpublished, words
 from furat.extract.voice.sources import source_in
 from furat.extract.voice.subjects import carries_on, coordinate, left_source

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from furat.extract.annotations import Speaker, Voice
 from furat.extract.records import Stance, Status
 from furat.extract.voice.inflection import Gender
-from furat.extract.voice.lexicon import VoiceLexicon
-from furat.extract.voice.line import Line, bare
+from furat.extract.voice.lexicon import VoiceLexicon, bare
+from furat.extract.voice.line import Line
 from furat.extract.voice.sources import Source
 
 _RECENT = 6  # sources that a verb without a subject, or a word that points back, can mean

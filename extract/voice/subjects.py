@@ -1,8 +1,8 @@
 """The subject of a verb of saying: before it, carried on from the sentence before, or joined anew."""
 
 from furat.extract.annotations import Name
-from furat.extract.voice.lexicon import Cue
-from furat.extract.voice.line import COMMAS, Line, bare
+from furat.extract.voice.lexicon import Cue, bare
+from furat.extract.voice.line import COMMAS, Line
 from furat.extract.voice.scene import Scene, Turn
 from furat.extract.voice.sources import Source, named, source_in
 

@@ -2,8 +2,8 @@
 
 from furat.extract.annotations import Speaker
 from furat.extract.voice.complement import Complement, complement, limit
-from furat.extract.voice.lexicon import Cue
-from furat.extract.voice.line import COMMAS, bare
+from furat.extract.voice.lexicon import Cue, bare
+from furat.extract.voice.line import COMMAS
 from furat.extract.voice.scene import Scene, Turn, unpublished, words
 from furat.extract.voice.sources import source_in
 from furat.extract.voice.subjects import coordinate, left_source, subject_before
