@@ -60,7 +60,7 @@ def _fact(report: str, told: Told, issued: date | None, known: Surroundings) -> 
         status=cast(Status, said["status"][0].removeprefix(FURAT).lower()),
         participants=participants,
         places=places,
-        ancestors={place: _above(place, told.within, known.within) for place in places},
+        ancestors=_above(places, told.within, known.within) if places else {},
         earliest=_day(said, EARLIEST),
         latest=_day(said, LATEST),
         edtf=said["edtf"][0] if "edtf" in said else None,
@@ -81,8 +81,21 @@ def _bounds(said: Said, counted: str) -> tuple[int | None, int | None] | None:
     return None if low is None and high is None else (low, high)
 
 
-def _above(place: str, own: Mapping[str, list[str]], curated: Mapping[str, set[str]]) -> tuple[str, ...]:
-    """All that a place lies in, at any distance."""
+def _above(
+    places: tuple[str, ...], own: Mapping[str, list[str]], curated: Mapping[str, set[str]]
+) -> dict[str, tuple[str, ...]]:
+    """All that places lie in, at any distance; and the same of what they lie in."""
+    found: dict[str, tuple[str, ...]] = {}
+    ahead = list(places)
+    while ahead:
+        place = ahead.pop()
+        if place not in found:
+            found[place] = tuple(sorted(_beyond(place, own, curated)))
+            ahead += found[place]
+    return found
+
+
+def _beyond(place: str, own: Mapping[str, list[str]], curated: Mapping[str, set[str]]) -> set[str]:
     found: set[str] = set()
     ahead = [place]
     while ahead:
@@ -91,7 +104,7 @@ def _above(place: str, own: Mapping[str, list[str]], curated: Mapping[str, set[s
             if larger not in found:
                 found.add(larger)
                 ahead.append(larger)
-    return tuple(sorted(found))
+    return found
 
 
 def _text(term: object) -> str:

@@ -1,6 +1,6 @@
 """The events graph: what follows from the reports of all documents, brought up to date where documents changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _JUDGED_AT_ONCE = 2_000  # events
 _CODE = (
     "graph/clustering", "graph/mapping/events.py",
-    *(f"graph/build/{name}" for name in ("derive.py", "events.py", "remembered.py", "told.py", "sides.rq")),
+    *(f"graph/build/{name}.py" for name in ("derive", "events", "linked", "remembered", "told")),
+    "graph/build/sides.rq",
 )  # fmt: skip
 _EMPTY = sha256().hexdigest()
 
@@ -61,9 +62,10 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str) -> No
         with shard.open("wb") as out:
             _write_new(writer, remembered, gate, out)
             length = out.tell()
+        ended = remembered.settle()
         with gone.open("wb") as out:
             out.write(b"# quads that leave the graph\n")
-            _write_gone(writer, [] if whole else remembered.gone(), out)
+            _write_gone(writer, [] if whole else ended, out)
             leaving = out.tell()
     digest = sha256()
     for key, made in remembered.events():
@@ -107,7 +109,7 @@ def _told(writer: Writer, remembered: Remembered, document: str, as_of: str) -> 
     return packed
 
 
-def _write_gone(writer: Writer, events: Iterator[str] | Sequence[str], out: BinaryIO) -> None:
+def _write_gone(writer: Writer, events: Iterable[str], out: BinaryIO) -> None:
     """The lines in the store that tell of these events."""
     from pyoxigraph import NamedNode, RdfFormat, serialize
 

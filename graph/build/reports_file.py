@@ -8,30 +8,42 @@ from typing import Self
 
 from furat.graph.store.disk import saving, transaction
 
+_VERSION = 2  # of the tables; a file of another version is made anew
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (document TEXT PRIMARY KEY, stamp TEXT NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS documents (document TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chains (
-  key TEXT PRIMARY KEY, document TEXT NOT NULL, node INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS chains_of_document ON chains (document);
-CREATE INDEX IF NOT EXISTS chains_of_node ON chains (node, key);
-CREATE TABLE IF NOT EXISTS nodes (id INTEGER PRIMARY KEY, signature BLOB NOT NULL UNIQUE, anchors BLOB NOT NULL,
-  event TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS anchors (anchor INTEGER, node INTEGER, PRIMARY KEY (anchor, node)) WITHOUT ROWID;
+  document INTEGER, place INTEGER, node INTEGER NOT NULL, reports TEXT NOT NULL, PRIMARY KEY (document, place)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS chains_of_node ON chains (node, document, place);
+CREATE TABLE IF NOT EXISTS nodes (id INTEGER PRIMARY KEY, profile TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS blocks (
+  block INTEGER, start INTEGER, "end" INTEGER, node INTEGER, inside INTEGER,
+  PRIMARY KEY (block, start, "end", node, inside)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS edges (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (
+  document INTEGER, place INTEGER, event TEXT NOT NULL, PRIMARY KEY (document, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (key TEXT PRIMARY KEY, digest BLOB NOT NULL, quads INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE kept (document TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE leaving (document INTEGER PRIMARY KEY);
 CREATE TEMP TABLE touched (node INTEGER PRIMARY KEY);
 CREATE TEMP TABLE again (node INTEGER PRIMARY KEY);
-CREATE TEMP TABLE wanted (anchor INTEGER PRIMARY KEY);
+CREATE TEMP TABLE fresh_nodes (id INTEGER, profile TEXT);
+CREATE TEMP TABLE moved (block INTEGER, start INTEGER, "end" INTEGER, node INTEGER, inside INTEGER);
+CREATE TEMP TABLE wanted (block INTEGER PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT NULL);
+CREATE TEMP TABLE candidates (one INTEGER, other INTEGER);
+CREATE TEMP TABLE linked (one INTEGER, other INTEGER);
+CREATE TEMP TABLE done (node INTEGER PRIMARY KEY);
 CREATE TEMP TABLE gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE made (event TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE made (event TEXT, digest BLOB, quads INTEGER);
 CREATE TEMP TABLE same (event TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE kept (document TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
-CREATE TEMP TABLE leaving (document TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE delta (anchor INTEGER PRIMARY KEY, change INTEGER NOT NULL);
 """
-_DERIVED = ("documents", "chains", "nodes", "anchors", "edges", "events")
+_DERIVED = ("documents", "chains", "nodes", "blocks", "edges", "parts", "events")
+_PASSING = (
+    *("kept", "leaving", "touched", "again", "fresh_nodes", "moved", "wanted", "candidates", "linked", "done"),
+    *("gone", "made", "same"),
+)
 
 
 class ReportsFile:
@@ -43,16 +55,24 @@ class ReportsFile:
             try:
                 self._db = self._open()
             except sqlite3.DatabaseError:
-                path.unlink(missing_ok=True)
-                self._db = self._open()
+                self._db = self._anew()
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, isolation_level=None)
+        if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION and self._path.stat().st_size:
+            database.close()
+            self._path.unlink()
+            database = sqlite3.connect(self._path, isolation_level=None)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         database.execute("PRAGMA cache_size = -65536")  # KiB
         database.executescript(_SCHEMA)
+        database.execute(f"PRAGMA user_version = {_VERSION}")
         return database
+
+    def _anew(self) -> sqlite3.Connection:
+        self._path.unlink(missing_ok=True)
+        return self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +85,11 @@ class ReportsFile:
         """All of what is done inside the block, or nothing."""
         with transaction(self._db, self._path):
             yield
+
+    def _begin(self) -> None:
+        """Nothing of an earlier derivation is in the way."""
+        for table in _PASSING:
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 
     # --- what documents tell
 
@@ -95,27 +120,27 @@ class ReportsFile:
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("basis", basis), ("content", content)])
 
     def events(self) -> Iterator[tuple[str, bytes]]:
-        """Key and digest of each event, in the order of the keys."""
+        """Key and digest of each event, in the order of the keys; after `settle`."""
         yield from self._db.execute("SELECT key, digest FROM events ORDER BY key")
 
     def totals(self) -> tuple[int, int]:
-        """How many events there are, and how many quads they have."""
+        """How many events there are, and how many quads they have; after `settle`."""
         events, quads = self._db.execute("SELECT count(*), coalesce(sum(quads), 0) FROM events").fetchone()
         return int(events), int(quads)
 
     def is_new(self, key: str, digest: bytes, quads: int) -> bool:
-        """Takes an event in; False when it was there as it is."""
+        """Takes an event in, which comes once in a derivation; False when it was there as it is."""
         row = self._db.execute("SELECT digest FROM events WHERE key = ?", (key,)).fetchone()
         if row is not None and row[0] == digest:
-            self._db.execute("INSERT OR REPLACE INTO same VALUES (?)", (key,))
+            self._db.execute("INSERT INTO same VALUES (?)", (key,))
             return False
-        self._db.execute("INSERT OR REPLACE INTO events VALUES (?, ?, ?)", (key, digest, quads))
-        self._db.execute("INSERT OR REPLACE INTO made VALUES (?)", (key,))
+        self._db.execute("INSERT INTO made VALUES (?, ?, ?)", (key, digest, quads))
         return True
 
-    def gone(self) -> Iterator[str]:
-        """The events whose quads must leave the store: those that are no more, and those that were made anew."""
-        self._db.execute("DELETE FROM gone WHERE event IN (SELECT event FROM same)")
-        self._db.execute("DELETE FROM events WHERE key IN (SELECT event FROM gone EXCEPT SELECT event FROM made)")
-        for (key,) in self._db.execute("SELECT event FROM gone ORDER BY event"):
-            yield str(key)
+    def settle(self) -> Iterator[str]:
+        """Ends a derivation: gives the events whose quads must leave the store, no more there or made anew."""
+        run = self._db.execute
+        run("DELETE FROM gone WHERE event IN (SELECT event FROM same)")
+        run("DELETE FROM events WHERE key IN (SELECT event FROM gone)")
+        run("INSERT OR REPLACE INTO events SELECT event, digest, quads FROM made ORDER BY event")
+        return (str(key) for (key,) in run("SELECT event FROM gone ORDER BY event"))

@@ -1,41 +1,71 @@
-"""Chains: the reports of one document that tell of one event, as one bundle of facts to compare across documents."""
+"""Chains: the reports of one document that tell of one event, and the profile by which they are compared."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import blake2b
 
 from furat.graph.clustering.facts import ReportFact
 
-DAY = timedelta(days=1)
-LAG = 2 * DAY  # news tells undated events of the day it appears, or of the two days before
-LONG = 31 * DAY  # a time longer than that is a period, not an occurrence
+LAG = 2  # days: news tells undated events of the day it appears, or of the two days before
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+LONG = 31  # days: a time longer than that is a period, not an occurrence
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """What the reports of a chain say together. Sets are of IRIs; nothing is averaged, every value is kept."""
+class Profile:
+    """What the reports of a chain say together; nothing is averaged, every value is kept.
 
-    reports: tuple[ReportFact, ...]  # in the order of their triggers
+    Places and sides are numbers that stand for IRIs (48 bits of a hash): profiles are only compared, never shown.
+    """
+
     types: frozenset[str]
     planned: bool
-    window: tuple[date, date] | None  # when it happened: stated, or the days up to the publication
+    window: tuple[int, int] | None  # first and last day (proleptic ordinals) of when it happened: stated, or the days
+    # up to the publication
     dated: bool  # the window was stated
-    places: frozenset[str]
-    regions: frozenset[str]  # the places and all that they lie within
-    local: frozenset[str]  # places that are not the outermost of their hierarchy: below a country
-    agents: frozenset[str]  # sides
-    patients: frozenset[str]  # sides
+    places: frozenset[int]
+    regions: frozenset[int]  # the places and all that they lie within
+    local: frozenset[int]  # places that are not the outermost of their hierarchy: below a country
+    above: frozenset[int]  # what the local ones lie within, again below a country
+    agents: frozenset[int]  # sides
+    patients: frozenset[int]  # sides
     killed: frozenset[tuple[int | None, int | None]]
-
-    @property
-    def key(self) -> str:
-        """The IRI of its first report: chains are ordered by it."""
-        return self.reports[0].iri
 
     @property
     def period(self) -> bool:
         """Whether it stretches over more than a month."""
         return self.window is not None and self.window[1] - self.window[0] > LONG
+
+    def pack(self) -> str:
+        """The profile as text, equal for equal profiles."""
+        numbers = (self.places, self.regions, self.local, self.above, self.agents, self.patients)
+        tolls = sorted(self.killed, key=lambda toll: (toll[0] or 0, toll[1] or 0, toll[0] is None, toll[1] is None))
+        parts = [sorted(self.types), self.planned, self.window, self.dated, *map(sorted, numbers), tolls]
+        return _JSON.encode(parts)
+
+    @classmethod
+    def unpack(cls, packed: str) -> "Profile":
+        """What `pack` packed."""
+        types, planned, window, dated, *sets, killed = json.loads(packed)
+        places, regions, local, above, agents, patients = map(frozenset, sets)
+        days = None if window is None else (window[0], window[1])
+        tolls = frozenset((low, high) for low, high in killed)
+        return cls(frozenset(types), planned, days, dated, places, regions, local, above, agents, patients, tolls)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The reports in the order of their triggers, and what they say together."""
+
+    reports: tuple[ReportFact, ...]
+    profile: Profile
+
+    @property
+    def key(self) -> str:
+        """The IRI of its first report: chains are ordered by it."""
+        return self.reports[0].iri
 
 
 def chains(facts: Iterable[ReportFact]) -> list[Chain]:
@@ -48,37 +78,55 @@ def chains(facts: Iterable[ReportFact]) -> list[Chain]:
             root = known[root.same_as]
             seen.add(root.iri)
         groups.setdefault(root.iri, []).append(fact)
-    bundles = (_bundle(sorted(group, key=lambda f: (f.order, f.iri))) for group in groups.values())
-    return sorted(bundles, key=lambda chain: chain.key)
+    for group in groups.values():
+        group.sort(key=lambda f: (f.order, f.iri))
+    return sorted((Chain(tuple(group), _profile(group)) for group in groups.values()), key=lambda chain: chain.key)
 
 
-def _bundle(reports: list[ReportFact]) -> Chain:
-    places = frozenset(p for r in reports for p in r.places)
-    ancestors = {p: r.ancestors.get(p, ()) for r in reports for p in r.places}
+@lru_cache(maxsize=100_000)
+def number(iri: str) -> int:
+    """48 bits that stand for an IRI."""
+    return int.from_bytes(blake2b(iri.encode(), digest_size=6).digest(), "big")
+
+
+def _numbers(iris: Iterable[str]) -> frozenset[int]:
+    return frozenset(map(number, iris))
+
+
+def _profile(reports: list[ReportFact]) -> Profile:
+    within = {place: above for report in reports for place, above in report.ancestors.items()}
+    places = {place for report in reports for place in report.places}
+    regions = places.union(*(within.get(place, ()) for place in places))
+    local = {place for place in places if within.get(place)}
+    above = {region for place in local for region in within[place] if region not in places and within.get(region)}
     window, dated = _window(reports)
-    return Chain(
-        tuple(reports),
-        frozenset(r.type for r in reports),
-        any(r.status == "planned" for r in reports),
+    return Profile(
+        frozenset(report.type for report in reports),
+        any(report.status == "planned" for report in reports),
         window,
         dated,
-        places,
-        places | {a for above in ancestors.values() for a in above},
-        frozenset(p for p in places if ancestors[p]),
-        _sides(reports, "agent"),
-        _sides(reports, "patient"),
-        frozenset(r.killed for r in reports if r.killed is not None),
+        _numbers(places),
+        _numbers(regions),
+        _numbers(local),
+        _numbers(above),
+        _numbers(_sides(reports, "agent")),
+        _numbers(_sides(reports, "patient")),
+        frozenset(report.killed for report in reports if report.killed is not None),
     )
 
 
-def _sides(reports: list[ReportFact], role: str) -> frozenset[str]:
-    return frozenset(r.sides.get(p, p) for r in reports for p in r.participants.get(role, ()))  # type: ignore[call-overload]
+def _sides(reports: list[ReportFact], role: str) -> Iterator[str]:
+    return (r.sides.get(p, p) for r in reports for p in r.participants.get(role, ()))  # type: ignore[call-overload]
 
 
-def _window(reports: list[ReportFact]) -> tuple[tuple[date, date] | None, bool]:
+def _window(reports: list[ReportFact]) -> tuple[tuple[int, int] | None, bool]:
     """The narrowest stated time of a chain; without one, the days up to publication."""
-    stated = [(r.earliest, r.latest) for r in reports if r.earliest is not None and r.latest is not None]
+    stated = [
+        (report.earliest.toordinal(), report.latest.toordinal())
+        for report in reports
+        if report.earliest is not None and report.latest is not None
+    ]
     if stated:
         return min(stated, key=lambda w: (w[1] - w[0], w)), True
-    issued = next((r.issued for r in reports if r.issued is not None), None)
+    issued = next((report.issued.toordinal() for report in reports if report.issued is not None), None)
     return (None if issued is None else (issued - LAG, issued)), False

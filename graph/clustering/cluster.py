@@ -1,69 +1,97 @@
 """Which reports, across documents, tell of one event.
 
 Deterministic: a function of the set of facts, whatever their order. Chains (reports of one document, already linked)
-are compared only when they share an anchor (type family and place, sides, or death toll, in the same days), so the
-work grows with the number of near duplicates and not with the square of the collection. Pairs are merged best first,
-never across a contradiction of time or place. Other numbers and other agents do not forbid a merge when place, day and
-type agree: they stay visible on the reports.
+are compared only where a block brings them together, so that the work grows with the number of near duplicates and not
+with the square of the collection. Pairs are merged best first, never across a contradiction of time or place. Other
+numbers and other agents do not forbid a merge when place, day and type agree: they stay visible on the reports.
 """
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
 
-from furat.graph.clustering.chains import DAY, Chain, chains
-from furat.graph.clustering.compare import THRESHOLD, Comparison, compare, family
+from furat.graph.clustering.blocks import pairs, rows
+from furat.graph.clustering.chains import Chain, Profile, chains
+from furat.graph.clustering.compare import THRESHOLD, Comparison, compare, contradicts
 from furat.graph.clustering.facts import Cluster, Membership, ReportFact
 
-CROWD = 60  # chains behind one anchor; a larger crowd says that the anchor is too common to tell anything
+_HASH = 43  # bits; a day (a proleptic ordinal) needs the other 20
 
 
-def cluster(facts: Iterable[ReportFact], linked: Iterable[tuple[str, str]] | None = None) -> list[Cluster]:
-    """The clusters of all reports, each report in exactly one, ordered by their first report's IRI.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Chains that say the same (copies of one another), each as its reports; compared as one."""
 
-    `linked`, where it is known already, gives the keys of the chains that anchors bring together, each pair once.
-    """
-    alike: dict[tuple[object, ...], list[Chain]] = defaultdict(list)  # copies of one another, compared once
+    profile: Profile
+    chains: Sequence[Sequence[ReportFact]]  # in the order of the IRIs of their first reports
+
+    @property
+    def key(self) -> str:
+        """The IRI of its first report: groups are ordered by it."""
+        return self.chains[0][0].iri
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Where its chains stand."""
+        return frozenset(reports[0].document for reports in self.chains)
+
+
+def cluster(facts: Iterable[ReportFact]) -> list[Cluster]:
+    """The clusters of all reports, each report in exactly one, ordered by their first report's IRI."""
+    alike: dict[int, list[Chain]] = defaultdict(list)
     for chain in chains(facts):
         alike[signature(chain)].append(chain)
-    found = [group[0] for group in alike.values()]
-    joins = _join(found, _candidates(found) if linked is None else _linked(found, linked))
-    clusters: dict[int, list[tuple[Chain, Comparison | None]]] = defaultdict(list)
-    for i, group in enumerate(alike.values()):
-        root, comparison = joins[i]
-        copies = compare(group[0], group[-1]) if len(group) > 1 else None
-        clusters[root] += [(group[0], comparison or copies), *((chain, copies) for chain in group[1:])]
-    return sorted((_cluster(group) for group in clusters.values()), key=lambda c: c.members[0].report)
+    nodes = sorted(alike, key=lambda node: alike[node][0].key)
+    groups = [Group(alike[node][0].profile, [chain.reports for chain in alike[node]]) for node in nodes]
+    at = {node: place for place, node in enumerate(nodes)}
+    standing = sorted(row for node in nodes for row in rows(alike[node][0].profile, node))
+    candidates = {tuple(sorted((at[one.node], at[other.node]))) for one, other in pairs(standing)}
+    linked = [
+        (one, other)
+        for one, other in sorted(candidates)
+        if are_alike(groups[one].profile, groups[other].profile) and not groups[one].documents & groups[other].documents
+    ]
+    return merge(groups, linked)
 
 
-def signature(chain: Chain) -> tuple[object, ...]:
-    """What makes two chains copies of one another; with its key where that would not make them one event."""
-    said = (
-        chain.types,
-        chain.planned,
-        chain.window,
-        chain.dated,
-        chain.places,
-        chain.agents,
-        chain.patients,
-        chain.killed,
-    )
-    return said if compare(chain, chain).score >= THRESHOLD else (*said, chain.key)
+def signature(chain: Chain) -> int:
+    """63 bits, equal for chains that are copies of one another; of its own for one that says too little for that.
+
+    They begin with the day: what may be of one event has numbers near to one another.
+    """
+    profile = chain.profile
+    said = profile.pack()
+    if not are_alike(profile, profile):
+        said += chain.key
+    day = profile.window[0] if profile.window else 0
+    return day << _HASH | int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big") >> 64 - _HASH
 
 
-def alone(chain: Chain) -> Cluster:
+def are_alike(one: Profile, other: Profile) -> bool:
+    """Whether two chains of different documents say enough to be of one event."""
+    return compare(one, other).score >= THRESHOLD
+
+
+def merge(groups: Sequence[Group], linked: Iterable[tuple[int, int]]) -> list[Cluster]:
+    """The clusters of groups in the order of their keys; `linked` are pairs of their positions that are alike."""
+    joins = _join([group.profile for group in groups], linked)
+    together: dict[int, list[tuple[Sequence[ReportFact], Comparison | None]]] = defaultdict(list)
+    for group, (root, comparison) in zip(groups, joins, strict=True):
+        copies = compare(group.profile, group.profile) if len(group.chains) > 1 else None
+        first, *others = group.chains
+        together[root] += [(first, comparison or copies), *((reports, copies) for reports in others)]
+    return sorted((_cluster(found) for found in together.values()), key=lambda made: made.members[0].report)
+
+
+def alone(reports: Sequence[ReportFact]) -> Cluster:
     """The cluster of a chain that is like no other one."""
-    return _cluster([(chain, None)])
+    return _cluster([(reports, None)])
 
 
-def _linked(found: list[Chain], linked: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    at = {chain.key: i for i, chain in enumerate(found)}
-    yield from sorted((at[a], at[b]) if at[a] < at[b] else (at[b], at[a]) for a, b in linked)
-
-
-def _join(found: list[Chain], candidates: Iterable[tuple[int, int]]) -> list[tuple[int, Comparison | None]]:
-    """For each chain the first chain of its cluster, and the comparison that brought it there."""
-    parent = list(range(len(found)))
+def _join(profiles: Sequence[Profile], linked: Iterable[tuple[int, int]]) -> list[tuple[int, Comparison | None]]:
+    """For each group the first one of its cluster, and the comparison that brought it there."""
+    parent = list(range(len(profiles)))
     members: dict[int, list[int]] = {i: [i] for i in parent}
     why: dict[int, Comparison] = {}
 
@@ -73,66 +101,30 @@ def _join(found: list[Chain], candidates: Iterable[tuple[int, int]]) -> list[tup
             i = parent[i]
         return i
 
-    likely = ((compare(found[a], found[b]), a, b) for a, b in candidates)
-    ranked = sorted((c for c in likely if c[0].score >= THRESHOLD), key=lambda c: (-c[0].score, c[1], c[2]))
-    for comparison, a, b in ranked:
+    compared = ((compare(profiles[a], profiles[b]), a, b) for a, b in linked)
+    for comparison, a, b in sorted(compared, key=lambda c: (-c[0].score, c[1], c[2])):
         one, other = sorted((root(a), root(b)))
-        if one == other or any(compare(found[x], found[y]).forbidden for x in members[one] for y in members[other]):
+        if one == other or any(contradicts(profiles[x], profiles[y]) for x in members[one] for y in members[other]):
             continue
         parent[other] = one
         members[one] += members.pop(other)
         for i in (a, b):
             why.setdefault(i, comparison)
-    return [(root(i), why.get(i)) for i in range(len(found))]
+    return [(root(i), why.get(i)) for i in range(len(profiles))]
 
 
-def _candidates(found: list[Chain]) -> Iterator[tuple[int, int]]:
-    """Pairs of chains of different documents that share an anchor, each once, the smaller position first."""
-    anchored: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, chain in enumerate(found):
-        for anchor in set(anchors(chain)):
-            anchored[anchor].append(i)
-    seen: set[tuple[int, int]] = set()
-    for crowd in anchored.values():
-        if len(crowd) > CROWD:
-            continue
-        for n, a in enumerate(crowd):
-            for b in crowd[n + 1 :]:
-                if (a, b) not in seen and found[a].reports[0].document != found[b].reports[0].document:
-                    seen.add((a, b))
-    yield from sorted(seen)
-
-
-def anchors(chain: Chain) -> Iterator[tuple[str, ...]]:
-    """What a chain must share with another to be compared with it at all."""
-    if chain.window is None:
-        return
-    if chain.period:
-        times = [f"{year}" for year in range(chain.window[0].year, chain.window[1].year + 1)]
-    else:
-        days = (chain.window[1] - chain.window[0]).days
-        times = [(chain.window[0] + DAY * n).isoformat() for n in range(days + 2)]
-    for time in times:
-        for group in family(chain):
-            for place in chain.local:
-                yield group, time, place
-                yield from ((group, time, above) for above in chain.regions - chain.places)
-            for agent in chain.agents:
-                yield from ((group, time, agent, patient) for patient in chain.patients)
-            yield from ((group, time, str(low), str(high)) for low, high in chain.killed if (low or high or 0) > 4)
-
-
-def _cluster(group: list[tuple[Chain, Comparison | None]]) -> Cluster:
+def _cluster(found: Sequence[tuple[Sequence[ReportFact], Comparison | None]]) -> Cluster:
     """A cluster with the reason and score of each membership."""
-    memberships: list[Membership] = []
-    for chain, comparison in group:
-        for n, report in enumerate(chain.reports):
-            if n > 0:
-                memberships.append(Membership(report.iri, 0.8, "the same document tells of it again"))
-            elif comparison is not None:
-                memberships.append(Membership(report.iri, comparison.confidence, comparison.why))
-            else:
-                memberships.append(Membership(report.iri, 1.0, "the first report of this event"))
-    memberships.sort(key=lambda m: m.report)
+    memberships = sorted(_memberships(found), key=lambda m: m.report)
     first = memberships[0].report.rsplit("document/", 1)[-1]  # without the base, which may change
-    return Cluster(hashlib.sha256(first.encode()).hexdigest()[:20], tuple(memberships))
+    return Cluster(sha256(first.encode()).hexdigest()[:20], tuple(memberships))
+
+
+def _memberships(found: Sequence[tuple[Sequence[ReportFact], Comparison | None]]) -> Iterator[Membership]:
+    for (first, *others), comparison in found:
+        if comparison is None:
+            yield Membership(first.iri, 1.0, "the first report of this event")
+        else:
+            yield Membership(first.iri, comparison.confidence, comparison.why)
+        for report in others:
+            yield Membership(report.iri, 0.8, "the same document tells of it again")

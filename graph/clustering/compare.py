@@ -1,9 +1,12 @@
-"""How much speaks for one event behind two chains of different documents, feature by feature, each with its words."""
+"""How much speaks for one event behind two chains of different documents, feature by feature, each with its words.
+
+Symmetric: it does not matter which of the two comes first.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from furat.graph.clustering.chains import DAY, Chain
+from furat.graph.clustering.chains import Profile
 
 FAMILIES: dict[str, frozenset[str]] = {
     "fire": frozenset({"bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack"}),
@@ -11,9 +14,11 @@ FAMILIES: dict[str, frozenset[str]] = {
     "movement": frozenset({"transfer", "displacement", "withdrawal"}),
     "help": frozenset({"support", "aid"}),
 }
+_IN_FAMILIES = frozenset().union(*FAMILIES.values())
 WEAPONS = frozenset({"airstrike", "shelling", "explosion", "chemical-attack"})
 THRESHOLD = 3.3
 MOST = 7.0  # points that make a merge certain
+SLACK = 1  # days by which two stated days of one event may differ, for news of the night
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,23 @@ class Comparison:
         return round(min(1.0, self.score / MOST), 2)
 
 
-def family(chain: Chain) -> list[str]:
+def family(profile: Profile) -> list[str]:
     """The groups of types in which a chain looks for its like."""
-    names = [name for name, types in FAMILIES.items() if types & chain.types]
-    return names or sorted(chain.types)
+    families = [name for name, types in FAMILIES.items() if types & profile.types]
+    return families + sorted(profile.types - _IN_FAMILIES)
 
 
-def compare(one: Chain, other: Chain) -> Comparison:
+def compare(one: Profile, other: Profile) -> Comparison:
     """The points for one event behind two chains."""
-    contradiction = _contradiction(one, other)
+    contradiction = contradicts(one, other)
     if contradiction:
         return Comparison(0.0, contradiction, forbidden=True)
     features = list(_features(one, other))
     return Comparison(round(sum(points for points, _ in features), 3), "; ".join(why for _, why in features))
 
 
-def _contradiction(one: Chain, other: Chain) -> str | None:
+def contradicts(one: Profile, other: Profile) -> str | None:
+    """What forbids that two chains are of one event, if anything does."""
     if not one.types & other.types:
         if not any(one.types & types and other.types & types for types in FAMILIES.values()):
             return "other types"
@@ -62,17 +68,17 @@ def _contradiction(one: Chain, other: Chain) -> str | None:
     return None
 
 
-def _meet(one: Chain, other: Chain) -> bool:
-    """Whether the windows overlap; two stated days may differ by one, for news of the night."""
+def _meet(one: Profile, other: Profile) -> bool:
+    """Whether the windows overlap, or nearly do where both were stated."""
     if one.window is None or other.window is None:
         return True
     if one.period != other.period:
         return False
-    slack = DAY if one.dated and other.dated else 0 * DAY
+    slack = SLACK if one.dated and other.dated else 0
     return one.window[0] <= other.window[1] + slack and other.window[0] <= one.window[1] + slack
 
 
-def _features(one: Chain, other: Chain) -> Iterator[tuple[float, str]]:
+def _features(one: Profile, other: Profile) -> Iterator[tuple[float, str]]:
     yield (1.0, "same type") if one.types & other.types else (0.5, "types of one family")
     dated = one.dated and other.dated
     if one.local & other.local:
@@ -97,7 +103,7 @@ def _features(one: Chain, other: Chain) -> Iterator[tuple[float, str]]:
             yield -1.5, f"other {role}"
 
 
-def _toll(one: Chain, other: Chain) -> tuple[float, str]:
+def _toll(one: Profile, other: Profile) -> tuple[float, str]:
     """Death tolls: equal ones speak for one event the more the larger they are, others against."""
     equal = one.killed & other.killed
     if equal:
@@ -106,7 +112,7 @@ def _toll(one: Chain, other: Chain) -> tuple[float, str]:
     return (-0.8, "other toll") if _tolls_clash(one, other) else (0.6, "tolls agree")
 
 
-def _tolls_clash(one: Chain, other: Chain) -> bool:
+def _tolls_clash(one: Profile, other: Profile) -> bool:
     """Whether both chains give tolls and no two of them can be the same number."""
     return bool(one.killed and other.killed) and not any(
         max(low or 0, low2 or 0) <= min(high or 10**9, high2 or 10**9)

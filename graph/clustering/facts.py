@@ -1,6 +1,7 @@
 """What clustering sees of a report, and what it answers."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +20,7 @@ class ReportFact:
     status: Status
     participants: Mapping[Role, tuple[str, ...]]  # named ones, sorted
     places: tuple[str, ...]  # where it happened, sorted
-    ancestors: Mapping[str, tuple[str, ...]]  # of each place in `places`: what it lies within, sorted
+    ancestors: Mapping[str, tuple[str, ...]]  # of each place in `places` and of what these lie within: what it lies in
     earliest: date | None
     latest: date | None
     edtf: str | None
@@ -45,3 +46,49 @@ class Cluster:
 
     key: str  # last part of the event's IRI; a function of the members
     members: tuple[Membership, ...]  # in the order of their IRIs, at least one
+
+
+def pack(reports: Sequence[ReportFact]) -> str:
+    """Reports of one document as text, without what only comparing them needs: `ancestors` and `sides`."""
+    document = reports[0].document
+    rows = [
+        [
+            fact.iri, fact.publisher, fact.order, fact.type, fact.status, fact.participants, fact.places,
+            _written(fact.earliest), _written(fact.latest), fact.edtf, fact.killed, fact.injured, fact.same_as,
+            _written(fact.issued),
+        ]
+        for fact in reports
+    ]  # fmt: skip
+    written = _JSON.encode(rows)
+    base = document.rpartition("document/")[0]
+    return f"{document}\n{written.replace(document, _DOCUMENT).replace(base, _BASE) if base else written}"
+
+
+def unpack(packed: str) -> tuple[ReportFact, ...]:
+    """What `pack` packed."""
+    document, _, written = packed.partition("\n")
+    base = document.rpartition("document/")[0]
+    rows = json.loads(written.replace(_BASE, base).replace(_DOCUMENT, document))
+    return tuple(_fact(document, row) for row in rows)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_DOCUMENT, _BASE = "\x01", "\x02"  # stand for what most IRIs begin with; JSON escapes them elsewhere
+
+
+def _fact(document: str, row: Sequence) -> ReportFact:  # type: ignore[type-arg]
+    """A report out of the row that `pack` made of it."""
+    (iri, publisher, order, kind, status, people, places, earliest, latest, edtf, killed, injured, same, issued) = row
+    return ReportFact(
+        iri, document, publisher, order, kind, status, {role: tuple(who) for role, who in people.items()},
+        tuple(places), {}, _read(earliest), _read(latest), edtf, killed and tuple(killed), injured and tuple(injured),
+        same, _read(issued),
+    )  # fmt: skip
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _read(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

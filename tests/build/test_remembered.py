@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from furat.graph.build import remembered as module
+from furat.graph.build import linked
 from furat.graph.build.remembered import Remembered
 from furat.graph.build.told import pack, unpack
-from furat.graph.clustering import cluster as clustering
+from furat.graph.clustering import blocks
 from furat.graph.clustering.cluster import cluster
 from furat.graph.clustering.facts import ReportFact
 
-PLACES = {"aleppo": ("syria",), "bab": ("aleppo", "syria"), "homs": ("syria",), "syria": ()}
+PLACES = {"aleppo": ("north", "syria"), "bab": ("aleppo", "north", "syria"), "homs": ("syria",), "syria": ()}
+ABOVE = {**PLACES, "north": ("syria",)}
 TYPES = ["airstrike", "shelling", "attack", "killing", "clash"]
 
 
@@ -31,7 +32,7 @@ def facts_of(chance: random.Random, document: str) -> list[ReportFact]:
         found.append(
             ReportFact(
                 f"{document}#report={n},9", document, document, n, chance.choice(TYPES), "asserted", people, places,
-                {place: PLACES[place] for place in places}, day, day, None, toll, None, same, issued,
+                ABOVE, day, day, None, toll, None, same, issued,
             )  # type: ignore[arg-type]
         )  # fmt: skip
     return found
@@ -56,21 +57,21 @@ class Derived:
                 self.compared += 1
                 if remembered.is_new(made.key, sha256(text.encode()).digest()[:16], 1):
                     new[made.key] = text
-            for key in list(remembered.gone()):
+            for key in list(remembered.settle()):
                 del self.events[key]
             self.events |= new
             assert [key for key, _ in remembered.events()] == sorted(self.events)
             assert remembered.totals() == (len(self.events), len(self.events))
 
 
-@pytest.mark.parametrize("crowd", [3, 60])
+@pytest.mark.parametrize("neighbours", [1, 3, 60])
 @pytest.mark.parametrize("seed", range(4))
 def test_events_in_parts_are_those_of_the_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, crowd: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, neighbours: int
 ) -> None:
     """Documents come, change and go over a dozen builds; after each the events are those of clustering at once."""
-    monkeypatch.setattr(module, "CROWD", crowd)
-    monkeypatch.setattr(clustering, "CROWD", crowd)
+    monkeypatch.setattr(linked, "NEIGHBOURS", neighbours)
+    monkeypatch.setattr(blocks, "NEIGHBOURS", neighbours)
     chance = random.Random(seed)
     derived, documents = Derived(tmp_path / "reports.sqlite"), {}
     joined = 0

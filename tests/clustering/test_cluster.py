@@ -14,6 +14,7 @@ from furat.graph.clustering.facts import ReportFact
 ABOVE = {
     "aleppo": ("aleppo_governorate", "syria"),
     "old_aleppo": ("aleppo", "aleppo_governorate", "syria"),
+    "aleppo_governorate": ("syria",),
     "syria": (),
 }
 SIDES = {"turkish_air_force": "turkey", "turkish_army": "turkey"}
@@ -32,7 +33,7 @@ def fact(document: str, n: int = 1, **more: Any) -> ReportFact:
         "status": "asserted",
         "participants": {},
         "places": places,
-        "ancestors": {p: ABOVE.get(p, ("syria",)) for p in places},
+        "ancestors": {p: ABOVE.get(p, ("syria",)) for p in {*places, *ABOVE}},
         "earliest": day,
         "latest": day,
         "edtf": None if day is None else day.isoformat(),
