@@ -1,4 +1,7 @@
-"""Synthetic Arabic news of any amount, as JSON lines: names, numbers, dates, order and length vary, nothing repeats.
+"""Synthetic Arabic news of any amount, as JSON lines: names, numbers, dates, order and length vary.
+
+Each day has happenings that several documents of that day tell of, under other names and sometimes with other numbers,
+beside what each document alone tells.
 
     python benchmarks/generate.py 1000 > news.jsonl
 
@@ -11,23 +14,31 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from furat.extract.gazetteer import Gazetteer, load_gazetteer
 from furat.extract.tables import read_table
 
 CHARACTERS = 2000  # of a document with its headline and lead, on average
 QUIET = 0.45  # share of sentences that report nothing, so that events are as dense as in real news
+SHARED = 0.3  # share of sentences about what other documents of the day may tell of, too
+HAPPENINGS = 8  # a day
+OTHER_NUMBER = 0.2  # share of tellings that contradict another one's numbers
 FIRST_DAY = date(2013, 1, 1)
 ACTING = {"ArmedForce", "ArmedGroup", "Coalition"}
 TELLING = {"MediaOutlet", "CivilOrganization", "IntergovernmentalOrganization", "GovernmentBody"}
 INHABITED = {"city", "town", "village", "neighbourhood"}
+
+_Many = list[list[str]]  # names of each
 
 
 class Newsroom:
     """Writes documents from the names of a gazetteer."""
 
     def __init__(self, known: Gazetteer, seed: int) -> None:
+        self._seed = seed
         self._random = random.Random(seed)
         self._phrases: dict[str, list[str]] = {}
         for row in read_table(Path(__file__).with_name("phrases.tsv"), ("kind", "template", "comment")):
@@ -50,15 +61,9 @@ class Newsroom:
         sources = pick.sample(self._sources, min(3, len(self._sources)))
 
         def write(kind: str) -> str:
-            a, b = pick.sample(sides, 2)
-            p, q = pick.sample(places, 2)
-            when = day - timedelta(days=pick.randrange(400))
-            months, times = self._phrases["month"], self._phrases["time"]
-            return pick.choice(self._phrases[kind]).format(
-                A=pick.choice(a), B=pick.choice(b), P=pick.choice(p), Q=pick.choice(q),
-                S=pick.choice(pick.choice(sources)), N=pick.randint(3, 90), M=pick.randint(3, 90),
-                D=f"{when.day} {months[when.month - 1]} {when.year}", T=pick.choice(times),
-            )  # fmt: skip
+            if kind == "body" and pick.random() < SHARED:
+                return self._retold(self._happening(day, pick.randrange(HAPPENINGS)))
+            return self._told(self._cast(pick, kind, day, sides, places, sources))
 
         title = write("headline")
         length = pick.randint(CHARACTERS // 2, CHARACTERS * 3 // 2) - 300
@@ -75,6 +80,34 @@ class Newsroom:
             "published": day.isoformat(),
             "publisher": pick.choice(pick.choice(self._sources)),
         }
+
+    def _cast(
+        self, pick: random.Random, kind: str, day: date, sides: _Many, places: _Many, sources: _Many
+    ) -> dict[str, Any]:
+        """What a sentence is about: a template, all names of who and where, numbers and a date."""
+        when = day - timedelta(days=pick.randrange(400))
+        months, times = self._phrases["month"], self._phrases["time"]
+        who_and_where = [*pick.sample(sides, 2), *pick.sample(places, 2), pick.choice(sources)]
+        return {
+            "template": pick.choice(self._phrases[kind]),
+            "names": dict(zip("ABPQS", who_and_where, strict=True)),
+            "N": pick.randint(3, 90), "M": pick.randint(3, 90),
+            "D": f"{when.day} {months[when.month - 1]} {when.year}", "T": pick.choice(times),
+        }  # fmt: skip
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 - one newsroom a run
+    def _happening(self, day: date, number: int) -> dict[str, Any]:
+        """What happened that day, whoever tells of it."""
+        pick = random.Random(f"{self._seed} {day} {number}")
+        return self._cast(pick, "body", day, self._sides, self._places, self._sources)
+
+    def _retold(self, cast: dict[str, Any]) -> str:
+        other = {"N": self._random.randint(3, 90)} if self._random.random() < OTHER_NUMBER else {}
+        return self._told({**cast, **other})
+
+    def _told(self, cast: dict[str, Any]) -> str:
+        names = {letter: self._random.choice(known) for letter, known in cast["names"].items()}
+        return str(cast["template"].format(**names, **{letter: cast[letter] for letter in "NMDT"}))
 
 
 def _names(labels: tuple) -> list[str]:  # type: ignore[type-arg]
