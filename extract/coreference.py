@@ -7,6 +7,7 @@ numbers, the same word, and a definite trigger (الغارات after غارات)
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 
 from furat.extract.gazetteer import Gazetteer
 from furat.extract.records import Count, Report, Time
@@ -102,25 +103,21 @@ def resolve(reports: Sequence[Report], text: str, geography: Geography) -> tuple
     facts = [Facts.of(report, text, geography) for report in reports]
     first: list[int] = []  # of each report, the first of its event
     for i, fact in enumerate(facts):
-        ranked = sorted(((score(facts[j], fact), j) for j in range(max(0, i - _LOOK_BACK), i)), reverse=True)
+        scored = ((score(facts[j], fact), j) for j in range(max(0, i - _LOOK_BACK), i))
         head = i
-        for value, j in ranked:
-            if value <= THRESHOLD:
-                break
+        for _, j in sorted((pair for pair in scored if pair[0] > THRESHOLD), reverse=True):
             if not any(conflict(facts[k], fact) for k in range(max(0, i - _LOOK_BACK), i) if first[k] == first[j]):
                 head = first[j]
                 break
         first.append(head)
-    return tuple(replace(r, same_as=None if first[i] == i else first[i]) for i, r in enumerate(reports))
+    same_as = [None if head == i else head for i, head in enumerate(first)]
+    return tuple(r if r.same_as == same else replace(r, same_as=same) for r, same in zip(reports, same_as, strict=True))
 
 
 def conflict(one: Facts, other: Facts) -> str | None:
     """Why two reports cannot tell of one event, or None."""
-    if one.type != other.type:
-        if not any(one.type in f and other.type in f for f in FAMILIES):
-            return "types"
-        if one.type in _FIRE and other.type in _FIRE:
-            return "weapons"
+    if one.type != other.type and (apart := _types_differ(one.type, other.type)) is not None:
+        return apart
     if one.planned != other.planned:
         return "one is planned"
     if not _times_meet(one.time, other.time):
@@ -133,6 +130,14 @@ def conflict(one: Facts, other: Facts) -> str | None:
     if not _bounds_meet(one.killed, other.killed):
         return "numbers"
     return None
+
+
+@cache
+def _types_differ(one: str, other: str) -> str | None:
+    """Why events of two types cannot be one, or None; asked once for each pair of types."""
+    if not any(one in family and other in family for family in FAMILIES):
+        return "types"
+    return "weapons" if one in _FIRE and other in _FIRE else None
 
 
 def score(one: Facts, other: Facts) -> float:

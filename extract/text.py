@@ -36,9 +36,12 @@ def fold(word: str) -> str:
     return word.translate(_TABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word, a number or a single mark, as printed and folded."""
+    """A word, a number or a single mark, as printed and folded.
+
+    Nothing changes a token; it is not frozen because making hundreds a document would cost five times as much.
+    """
 
     start: int  # code points of Document.text
     end: int

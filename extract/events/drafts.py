@@ -1,6 +1,6 @@
 """An event while it is being read: what the steps of `events` add to it one after the other."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from furat.extract.annotations import Quantity, TimeExpression
 from furat.extract.events.line import Line
@@ -22,7 +22,7 @@ class Part:
 
     def shared(self, role: Role, why: str) -> "Part":
         """The same participant in another event."""
-        return replace(self, role=role, why=why)
+        return Part(role, self.key, self.kind, self.description, self.start, self.end, why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def layout(document: Document, sentences: Sequence[Sentence]) -> Layout:
                 parts += paragraph[1:]
                 continue
         parts += paragraph
-    placed = tuple(replace(s, index=i) for i, s in enumerate(parts))
+    placed = tuple(s if s.index == i else replace(s, index=i) for i, s in enumerate(parts))
     span = _publisher_span(datelines)
     stated = document.text[span.start : span.end] if span is not None else None
     stamped = next((d.published for _, d in datelines if d.published is not None), None)

@@ -6,6 +6,7 @@ from furat.extract.numbers.words import PROCLITICS, NumberReader
 from furat.extract.text import Token
 from furat.extract.time.words import Hit, TimeWords
 
+_NONE: frozenset[str] = frozenset()
 _OPENING = frozenset("«\"“”'(")
 _CLOSING = frozenset("»\"”“')")
 
@@ -16,7 +17,7 @@ class Line:
     def __init__(self, tokens: Sequence[Token], words: TimeWords, numbers: NumberReader) -> None:
         self.tokens = tokens
         self._words = words
-        self._timely = [token.kind == "word" and bool(words.classes(token.form)) for token in tokens]
+        self._classes = [words.classes(token.form) if token.kind == "word" else _NONE for token in tokens]
         self._numbers = numbers
 
     def __len__(self) -> int:
@@ -36,7 +37,9 @@ class Line:
 
     def hit(self, i: int, *classes: str) -> Hit | None:
         """The longest time word of these classes that begins at `i`."""
-        return self._words.at(self.tokens, i, *classes) if 0 <= i < len(self._timely) and self._timely[i] else None
+        if not 0 <= i < len(self._classes) or self._classes[i].isdisjoint(classes):
+            return None
+        return self._words.at(self.tokens, i, *classes)
 
     def behind(self, i: int, *classes: str) -> Hit | None:
         """The time word of these classes that ends right before `i` (of one or two words)."""
