@@ -1,7 +1,12 @@
 """The events graph: what follows from the reports of all documents, brought up to date where documents changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from hashlib import sha256
+from itertools import cycle
+from os import cpu_count
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from furat.extract.errors import FuratError
@@ -13,6 +18,7 @@ from furat.graph.clustering.facts import ReportFact
 from furat.graph.gate import Candidate, Gate
 from furat.graph.mapping.events import event_lines
 from furat.graph.namespaces import node
+from furat.graph.search.upkeep import take_events
 from furat.graph.store.disk import saving
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE, Writer
@@ -57,11 +63,9 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str) -> No
     if whole:
         remembered.forget()
     stage = writer.new_stage()
-    shard, gone = stage / "events.nq", stage / f"events{GONE}"
+    gone = stage / f"events{GONE}"
     with saving(writer.root):
-        with shard.open("wb") as out:
-            _write_new(writer, remembered, gate, out)
-            length = out.tell()
+        shards = _write_new(writer, remembered, gate, stage)
         ended = remembered.settle()
         with gone.open("wb") as out:
             out.write(b"# quads that leave the graph\n")
@@ -74,30 +78,66 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str) -> No
     events, quads = remembered.totals()
     if content != before:
         ledger.stage_graph(GraphRow("events", content, quads))
-        writer.commit([(shard, length)] if whole else [(shard, length), (gone, leaving)])
+        take_events(writer, [path for path, _ in shards], None if whole else gone, before, content)
+        writer.commit(shards if whole else [*shards, (gone, leaving)])
     ledger.set_meta("events", str(events))
     remembered.note(way, content)
 
 
-def _write_new(writer: Writer, remembered: Remembered, gate: Gate, out: BinaryIO) -> None:
-    """The lines of the events that are new or not as before."""
+def _write_new(writer: Writer, remembered: Remembered, gate: Gate, stage: Path) -> list[tuple[Path, int]]:
+    """The lines of the events that are new or not as before, in files that can be loaded side by side."""
     known = surroundings(writer.engine, writer.iris)
     stamps = {row.key: stamp(row) for row in writer.ledger.documents("kept")}
 
     def facts(document: str) -> Sequence[ReportFact]:
         return list(report_facts(unpack(_told(writer, remembered, document, stamps[document])), known))
 
-    waiting: list[Candidate] = []
-    for cluster, reports in remembered.clusters(stamps.items(), facts):
-        lines = list(event_lines(writer.iris, cluster, {fact.iri: fact for fact in reports}))
-        text = "".join(lines).encode()
-        if remembered.is_new(cluster.key, sha256(text).digest()[:16], len(lines)):
-            out.write(text)
-            waiting.append(Candidate(cluster.key, text))
-        if len(waiting) >= _JUDGED_AT_ONCE:
-            _must_pass(gate, waiting)
-            waiting = []
-    _must_pass(gate, waiting)
+    with ExitStack() as open_files, _Judges(gate) as judges:
+        paths = [stage / f"events-{n}.nq" for n in range(cpu_count() or 1)]
+        files = [open_files.enter_context(path.open("wb")) for path in paths]
+        out = cycle(files)
+        for cluster, reports in remembered.clusters(stamps.items(), facts):
+            lines = list(event_lines(writer.iris, cluster, {fact.iri: fact for fact in reports}))
+            text = "".join(lines).encode()
+            if remembered.is_new(cluster.key, sha256(text).digest()[:16], len(lines)):
+                next(out).write(text)
+                judges.take(Candidate(cluster.key, text))
+        judges.end()
+        return [(path, file.tell()) for path, file in zip(paths, files, strict=True)]
+
+
+class _Judges:
+    """Events on their way through the gate, beside what derives them: the engine does not hold up Python."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._waiting: list[Candidate] = []
+        self._threads = ThreadPoolExecutor(1)
+        self._at: Future[None] | None = None
+
+    def __enter__(self) -> "_Judges":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def take(self, candidate: Candidate) -> None:
+        """Judges it, sooner or later; FuratError when one of those taken before does not conform."""
+        self._waiting.append(candidate)
+        if len(self._waiting) >= _JUDGED_AT_ONCE:
+            self._send()
+
+    def end(self) -> None:
+        """Returns when all conform."""
+        self._send()
+        if self._at:
+            self._at.result()
+
+    def _send(self) -> None:
+        if self._at:
+            self._at.result()
+        self._at = self._threads.submit(_must_pass, self._gate, self._waiting)
+        self._waiting = []
 
 
 def _told(writer: Writer, remembered: Remembered, document: str, as_of: str) -> bytes:
