@@ -20,6 +20,7 @@ from furat.graph.shacl.expressions import (
 )
 from furat.graph.shacl.paths import Path
 from furat.graph.shacl.prebinding import bindings
+from furat.graph.shacl.screening import NO_SCREEN, Screen, is_open, needed, open_query
 from furat.graph.shacl.shapes import Constraint, Shape, Targets
 from furat.graph.shacl.vocabulary import Node, Term
 
@@ -37,14 +38,15 @@ class Check:
     many: str
     is_query: bool = False  # a query of the shapes' own, with variables of its own
     is_plain: bool = False  # holds such a query: runs over an ordinary store also where there is an exact one
+    screen: Screen = NO_SCREEN
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A shape with targets: how to see whether it has focus nodes, and its checks."""
+    """A shape with targets: the pattern that gives each of its focus nodes once, and its checks."""
 
     node: Node
-    probe: str | None
+    source: str | None  # nothing where all targets are named nodes
     checks: tuple[Check, ...]
 
 
@@ -69,15 +71,15 @@ class Planner:
         self._plain = False
 
     def root(self, node: Node) -> Root:
-        """The probe and the checks of a shape with targets."""
+        """The source and the checks of a shape with targets."""
         self._checks = []
         shape = self._to.shapes.by_node[node]
         if not shape.deactivated:
             self._shape(shape, _Context(shape.targets))
             self._counts([shape], _Context(shape.targets))
         only_nodes = not (shape.targets.classes or shape.targets.subjects_of or shape.targets.objects_of)
-        probe = None if only_nodes else f"SELECT ?this WHERE {{ {self._union(shape.targets, '?this')} }} LIMIT "
-        return Root(node, probe, tuple(self._checks))
+        source = None if only_nodes else self._targets(shape.targets, "?this")
+        return Root(node, source, tuple(self._checks))
 
     def _shape(self, shape: Shape, context: _Context) -> None:
         self._values(shape, context)
@@ -115,7 +117,24 @@ class Planner:
             steps = self._to.steps(shape.path, "?this", "?value")
             few = f"{head} WHERE {{ {self._source(context)} LATERAL {{ {steps} }} {wrong} }}"
             many = self._scanned(head, shape.path, context, wrong) or few
-        self._add([(shape, constraint) for constraint in tests], few, many)
+        self._add([(shape, constraint) for constraint in tests], few, many, self._values_screen(shape, tests, wrong))
+
+    def _values_screen(self, shape: Shape, tests: list[Constraint], wrong: str) -> Screen:
+        """The same question of all nodes that have the path, or that have what a violation of a node shape needs."""
+        if shape.path is None:
+            predicates = [needed(self._to.shapes, constraint) for constraint in tests]
+            if not all(predicates):
+                return NO_SCREEN
+            named = {predicate for found in predicates for predicate in found or ()}
+            options = [f"{{ ?this {each} {self._to.fresh()} }}" for each in sorted(named, key=str)]
+            source = f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(options)} }} }}"
+            return Screen(open_query=open_query(f"{source} {wrong}"))
+        if not is_open(shape.path):
+            return NO_SCREEN
+        steps = self._to.steps(shape.path, "?this", "?value")
+        if any(constraint.parameter in _OF_FOCUS for constraint in tests):
+            return Screen(open_query=open_query(f"{steps} {wrong}"))
+        return Screen(open_query=open_query(wrong, distinct=steps))
 
     def _counts(self, shapes: list[Shape], context: _Context) -> None:
         """One query for all constraints that count the values of a focus node, over all its property shapes."""
@@ -138,7 +157,10 @@ class Planner:
             # few: all in one; many: those that can be counted by a scan, each by itself
             self._add(bundled, self._bundle(bundled, context), "")
             for index, text in alone.items():
-                self._add([bundled[index]], "", text)
+                shape, constraint = bundled[index]
+                assert isinstance(shape.path, NamedNode)
+                least, most = (1, None) if constraint.parameter == "minCount" else (0, constraint.count)
+                self._add([bundled[index]], "", text, Screen(counted=(shape.path, least, most)))
             if rest:
                 self._add(rest, "", self._bundle(rest, context))
 
@@ -166,11 +188,13 @@ class Planner:
         few = f"{head} WHERE {{ {self._source(context)} LATERAL {{ {rows} }} }}"
         many = few
         simple = isinstance(shape.path, NamedNode)
-        if simple and constraint.parameter in ("uniqueLang", "lessThan", "lessThanOrEquals") and self._back(context):
+        if simple and constraint.parameter in _SCANNED and self._back(context):
             if constraint.parameter != "uniqueLang":
                 rows = rows.replace(" LATERAL { ", " ", 1).removesuffix(" }")  # free to join in any order
             many = f"{head} WHERE {{ {{ {rows} }} LATERAL {{ {self._back(context)} }} }}"
-        self._add([(shape, constraint)], few, many)
+        is_scan = constraint.parameter == "equals" or (constraint.parameter in _SCANNED and is_open(shape.path))
+        screen = Screen(open_query=open_query(rows)) if is_scan else NO_SCREEN
+        self._add([(shape, constraint)], few, many, screen)
 
     def _query(self, shape: Shape, constraint: Constraint, context: _Context) -> None:
         with self._store_for([constraint]):
@@ -192,10 +216,11 @@ class Planner:
             _EMPTY.query(text, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
             raise ShapesError(f"{validator.body.place}: no valid SPARQL: {error}") from error
-        self._checks.append(Check(((shape, constraint),), text, text, is_query=True, is_plain=True))
+        screen = NO_SCREEN if bound else Screen(open_query=validator.body.open_query("this"))
+        self._checks.append(Check(((shape, constraint),), text, text, is_query=True, is_plain=True, screen=screen))
 
-    def _add(self, tests: Iterable[tuple[Shape, Constraint]], few: str, many: str) -> None:
-        self._checks.append(Check(tuple(tests), few, many, is_plain=self._plain))
+    def _add(self, tests: Iterable[tuple[Shape, Constraint]], few: str, many: str, screen: Screen = NO_SCREEN) -> None:
+        self._checks.append(Check(tuple(tests), few, many, is_plain=self._plain, screen=screen))
 
     @contextmanager
     def _store_for(self, tests: list[Constraint]) -> Iterator[None]:
@@ -260,6 +285,8 @@ class Planner:
         return f"{{ SELECT DISTINCT {var} WHERE {{ {self._union(targets, var)} }} }}"
 
 
+_OF_FOCUS = ("equals", "disjoint", "validator")  # value tests that look at the focus node, too
+_SCANNED = ("uniqueLang", "lessThan", "lessThanOrEquals")
 _ROW_COLUMNS = {"uniqueLang": ("?other",), "closed": ("?node", "?value", "?other")}
 _Item = TypeVar("_Item")
 

@@ -7,14 +7,15 @@ once for each of them (`inside_lateral`).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from furat.graph.shacl.correlated import ordered_inside_exists
+from furat.graph.shacl.correlated import closing, ordered_inside_exists
 from furat.graph.shacl.errors import ShapesError, UnsupportedShape
 from furat.graph.shacl.tokens import Token, joined, tokenize
 from furat.graph.shacl.vocabulary import OWL, RDF, RDFS, SH, XSD
 
+_COUNTING = {"GROUP", "HAVING", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _WELL_KNOWN = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
 
@@ -68,6 +69,49 @@ class Body:
         if not self.projects_all and not self._projected(first):
             parts.insert(self._after_select(), f"?{first}")
         return joined(parts)
+
+    def open_query(self, variable: str) -> str:
+        """The query without any pattern for a variable, to see whether there is a solution for any of its values.
+
+        Nothing where that could find less: a group that speaks of the variable must bind it in its first triple, and
+        there must be nothing that counts solutions.
+        """
+        if self.needs_lateral or any(token.kind == "word" and token.text.upper() in _COUNTING for token in self.tokens):
+            return ""
+        if not all(self._binds(index, variable) for index in self._groups() if self._speaks_of(index, variable)):
+            return ""
+        return joined([*map(str, self.tokens), "LIMIT", "1"])
+
+    def _groups(self) -> Iterator[int]:
+        """Where groups start, but those inside EXISTS."""
+        index = 0
+        while index < len(self.tokens):
+            if self.tokens[index].is_mark("{"):
+                if self.tokens[index - 1].is_word("EXISTS"):
+                    index = closing(self.tokens, index)
+                else:
+                    yield index
+            index += 1
+
+    def _binds(self, start: int, variable: str) -> bool:
+        first = self.tokens[start + 1]
+        return first.kind == "var" and first.text == variable
+
+    def _speaks_of(self, start: int, variable: str) -> bool:
+        """Whether a variable stands in a group, groups within left out but for those of EXISTS."""
+        index = start + 1
+        while not self.tokens[index].is_mark("}"):
+            token = self.tokens[index]
+            if token.is_mark("{"):
+                end = closing(self.tokens, index)
+                inner = Body(self.tokens[index:end], self.place)
+                if self.tokens[index - 1].is_word("EXISTS") and inner.mentions(variable):
+                    return True
+                index = end
+            elif token.kind == "var" and token.text == variable:
+                return True
+            index += 1
+        return False
 
     def inside_lateral(self, rename: Callable[[str], str], bound: tuple[str, ...]) -> str:
         """The query for the inside of LATERAL or EXISTS: variables renamed, bound ones (old names) projected."""

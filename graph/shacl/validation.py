@@ -12,9 +12,10 @@ from furat.graph.shacl.expressions import Expressions
 from furat.graph.shacl.graph import Shapes as ShapesInput
 from furat.graph.shacl.graph import read_shapes_graph
 from furat.graph.shacl.messages import filled, static_messages
-from furat.graph.shacl.plan import Check, Planner
+from furat.graph.shacl.plan import Check, Planner, Root
 from furat.graph.shacl.reading import read_shapes
 from furat.graph.shacl.results import Result
+from furat.graph.shacl.screening import Screening
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes
 from furat.graph.shacl.vocabulary import FALSE, SUBCLASS_OF, Term
 
@@ -61,18 +62,14 @@ class Compiled:
 
     def _results(self, store: Store, union: bool, exact: Store | None) -> Iterator[Result]:
         plan = self._plan_for(_subclasses(store, union) if self._classes else {}, exact is not None)
+        ordinary = _Over(plan, store, union)
+        kept = ordinary if exact is None else _Over(plan, exact, union)
         for root in plan.roots:
-            many = False
-            if root.probe is not None:
-                found = sum(1 for _ in plan.run(store, f"{root.probe}{self._few + 1}", union))
-                if not found:
-                    continue
-                many = found > self._few
-            for check in root.checks:
-                text = check.many if many else check.few
-                if text:
-                    held = store if exact is None or check.is_plain else exact
-                    yield from plan.violations(held, check, text, union)
+            nodes = 0 if root.source is None else ordinary.screening.focus_nodes(root.source)
+            if root.source is None or nodes:
+                for check in root.checks:
+                    over = ordinary if check.is_plain else kept
+                    yield from over.violations(root, check, many=nodes > self._few)
 
     def _plan_for(self, below: dict[Term, set[Term]], exact: bool = False) -> "_Plan":
         expanded = tuple(_expand(cls, below) for cls in self._classes)
@@ -83,6 +80,23 @@ class Compiled:
             expressions = Expressions(self.shapes, by_class.__getitem__, self._shapes_graph, exact)
             self._plans[expanded, exact] = _Plan(expressions)
         return self._plans[expanded, exact]
+
+
+class _Over:
+    """A run of a plan over one store."""
+
+    def __init__(self, plan: "_Plan", store: Store, union: bool) -> None:
+        self._plan = plan
+        self._store = store
+        self._union = union
+        self.screening = Screening(lambda text: plan.run(store, text, union))
+
+    def violations(self, root: Root, check: Check, *, many: bool) -> Iterator[Result]:
+        """The results of a check, its query run only where the screen does not clear it."""
+        text = check.many if many else check.few
+        if not text or (many and root.source is not None and self.screening.clears(check.screen, root.source)):
+            return iter(())
+        return self._plan.violations(self._store, check, text, self._union)
 
 
 class _Plan:
