@@ -13,6 +13,7 @@ from furat.extract.errors import FuratError
 from furat.graph.build import system
 from furat.graph.build.derive import report_facts, surroundings
 from furat.graph.build.remembered import Remembered
+from furat.graph.build.summary import Progress, silent
 from furat.graph.build.told import pack, unpack
 from furat.graph.clustering.facts import ReportFact
 from furat.graph.gate import Candidate, Gate
@@ -40,7 +41,7 @@ def stamp(row: DocumentRow) -> str:
     return f"{row.content} {row.knowledge} {system.code_hash(('graph/build/told.py',))[:12]}"
 
 
-def refresh_events(writer: Writer, remembered: Remembered, gate: Gate) -> None:
+def refresh_events(writer: Writer, remembered: Remembered, gate: Gate, progress: Progress = silent) -> None:
     """The events graph is what follows from the documents in the store."""
     ledger = writer.ledger
     within = ledger.graph("gazetteer")
@@ -51,11 +52,11 @@ def refresh_events(writer: Writer, remembered: Remembered, gate: Gate) -> None:
     if ledger.meta("events of", "") == basis:
         return
     with remembered.change():
-        _refresh(writer, remembered, gate, way)
+        _refresh(writer, remembered, gate, way, progress)
     ledger.set_meta("events of", basis)
 
 
-def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str) -> None:
+def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str, progress: Progress) -> None:
     ledger = writer.ledger
     row = ledger.graph("events")
     before = row.content if row else _EMPTY
@@ -65,7 +66,7 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str) -> No
     stage = writer.new_stage()
     gone = stage / f"events{GONE}"
     with saving(writer.root):
-        shards = _write_new(writer, remembered, gate, stage)
+        shards = _write_new(writer, remembered, gate, stage, progress)
         ended = remembered.settle()
         with gone.open("wb") as out:
             out.write(b"# quads that leave the graph\n")
@@ -84,7 +85,9 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str) -> No
     remembered.note(way, content)
 
 
-def _write_new(writer: Writer, remembered: Remembered, gate: Gate, stage: Path) -> list[tuple[Path, int]]:
+def _write_new(
+    writer: Writer, remembered: Remembered, gate: Gate, stage: Path, progress: Progress
+) -> list[tuple[Path, int]]:
     """The lines of the events that are new or not as before, in files that can be loaded side by side."""
     known = surroundings(writer.engine, writer.iris)
     stamps = {row.key: stamp(row) for row in writer.ledger.documents("kept")}
@@ -96,7 +99,7 @@ def _write_new(writer: Writer, remembered: Remembered, gate: Gate, stage: Path) 
         paths = [stage / f"events-{n}.nq" for n in range(cpu_count() or 1)]
         files = [open_files.enter_context(path.open("wb")) for path in paths]
         out = cycle(files)
-        for cluster, reports in remembered.clusters(stamps.items(), facts):
+        for cluster, reports in remembered.clusters(stamps.items(), facts, progress):
             lines = list(event_lines(writer.iris, cluster, {fact.iri: fact for fact in reports}))
             text = "".join(lines).encode()
             if remembered.is_new(cluster.key, sha256(text).digest()[:16], len(lines)):

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from furat.graph.build.linked import Linked
+from furat.graph.build.summary import Progress, silent
 from furat.graph.clustering.blocks import Row, rows
 from furat.graph.clustering.chains import chains
 from furat.graph.clustering.cluster import Group, alone, merge, signature
@@ -21,6 +22,7 @@ from furat.graph.clustering.facts import Cluster, ReportFact, pack, unpack
 
 _TOGETHER = 256  # documents that are taken in at once
 _PARTS = 5_000  # chains whose event is written at once
+_TOLD = 500  # chains after which progress is told
 
 Facts = Callable[[str], Sequence[ReportFact]]  # of a document, by its key
 Found = Iterator[tuple[Cluster, list[ReportFact]]]
@@ -33,17 +35,17 @@ class Remembered(Linked):
         super().__init__(path)
         self._parts: list[tuple[int, int, str]] = []
 
-    def clusters(self, kept: Iterable[tuple[str, str]], facts: Facts) -> Found:
+    def clusters(self, kept: Iterable[tuple[str, str]], facts: Facts, progress: Progress = silent) -> Found:
         """The clusters that may have changed, with the facts of their reports (as `facts.unpack` gives them).
 
         `kept` are all documents, each with a stamp that changes when the document does; `facts` gives those of one.
         """
         self._begin()
-        self._take_in(kept, facts)
+        self._take_in(kept, facts, progress)
         self._link()
-        yield from self._joined()
+        yield from self._joined(progress)
 
-    def _take_in(self, kept: Iterable[tuple[str, str]], facts: Facts) -> None:
+    def _take_in(self, kept: Iterable[tuple[str, str]], facts: Facts, progress: Progress) -> None:
         """Chains of documents that are new or changed come in, those of what was there before go out."""
         run = self._db.execute
         self._db.executemany("INSERT INTO kept VALUES (?, ?)", kept)
@@ -63,8 +65,10 @@ class Remembered(Linked):
         run("""INSERT INTO documents (key, stamp) SELECT k.document, k.stamp FROM kept k
                LEFT JOIN documents d ON d.key = k.document WHERE d.id IS NULL ORDER BY k.document""")
         arriving = run("SELECT id, key FROM documents WHERE id > ? ORDER BY id", (last,))
+        (newest,) = run("SELECT coalesce(max(id), 0) FROM documents").fetchone()
         while batch := list(islice(arriving, _TOGETHER)):
             self._read(batch, facts)
+            progress("compare", batch[-1][0] - last, newest - last)
         run("CREATE INDEX IF NOT EXISTS chains_of_node ON chains (node, document, place)")
 
     def _read(self, batch: Sequence[tuple[int, str]], facts: Facts) -> None:
@@ -82,13 +86,16 @@ class Remembered(Linked):
 
     # --- what edges connect
 
-    def _joined(self) -> Found:
+    def _joined(self, progress: Progress) -> Found:
         """The clusters of all nodes that can be reached from those that were touched."""
         those = "chains c" if self._all_new else "touched t JOIN chains c ON c.node = t.node"
         several = """EXISTS (SELECT 1 FROM edges e WHERE e.one = c.node) OR EXISTS (SELECT 1 FROM chains o
                      WHERE o.node = c.node AND (o.document, o.place) <> (c.document, c.place))"""
         sql = f"SELECT c.document, c.place, c.node, c.reports, {several} FROM {those} ORDER BY 1, 2"  # noqa: S608
-        for document, place, node, packed, is_of_several in self._db.execute(sql):
+        (total,) = self._db.execute(f"SELECT count(*) FROM {those}").fetchone()  # noqa: S608
+        for done, (document, place, node, packed, is_of_several) in enumerate(self._db.execute(sql), 1):
+            if done % _TOLD == 0 or done == total:
+                progress("derive", done, total)
             if is_of_several:
                 yield from self._reached(node)
             else:
