@@ -87,6 +87,7 @@ class Reader:
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection[Any, Any] | None = None
+        self.expected: int | None = None  # about how many items there are, once reading has begun; None: not known
 
     def __enter__(self) -> "Reader":
         return self
@@ -105,6 +106,7 @@ class Reader:
                 yield found
             else:
                 paths.append(found)
+        self.expected = _expected(paths)
         at = given = losses = 0  # file, its items that were given, children lost without getting any further
         while at < len(paths):
             first = at
@@ -157,6 +159,21 @@ class Reader:
             "crash": f"ends the process that reads it ({how})",
         }[cause]
         return Refused(path, reason, "leave the file out, or give its text as .txt")
+
+
+def _expected(paths: Sequence[str]) -> int | None:
+    """About how many documents files hold: one each, one a line of JSON lines. None when nobody can know."""
+    return None if "-" in paths else sum(map(_documents, paths))
+
+
+def _documents(path: str) -> int:
+    if not path.endswith(".jsonl") or not Path(path).is_file():  # a pipe can be read once only
+        return 1
+    try:
+        with Path(path).open("rb") as file:
+            return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b"")) or 1
+    except OSError:  # the process that reads it says so
+        return 1
 
 
 if __name__ == "__main__":
