@@ -8,6 +8,7 @@ from typing import Literal
 from furat.extract.reading import Refused
 from furat.extract.records import Document
 from furat.graph.build.summary import Extractor
+from furat.graph.search.packed import Indexed
 
 Item = Document | Refused
 
@@ -60,6 +61,7 @@ class Outcome:
     message: str = ""  # one line
     report: str = ""  # the full report: Turtle of the gate, or a traceback
     told: bytes = b""  # what the derivation of events needs of it, packed by told.py; empty: not known
+    indexed: Indexed | None = None  # what it gives to the full-text index; None: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from furat.graph.build.remembered import Remembered
 from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
 from furat.graph.build.workforce import Here
 from furat.graph.gate import EngineName, Gate
+from furat.graph.search.upkeep import take_document
 from furat.graph.store import refused
 from furat.graph.store.ledger import DocumentRow
 from furat.graph.store.writer import Writer, open_for_writing
@@ -154,6 +155,7 @@ class _Build:
             else:
                 self._set_aside(document, outcome, row.key)
             rows.append(row)
+            take_document(self._writer, row, outcome.indexed)
             if outcome.told:
                 told.append((row.key, stamp(row), outcome.told))
         with self._remembered.change():

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from furat.graph.build.told import pack
 from furat.graph.gate import Candidate, EngineName, Gate
 from furat.graph.iris import Iris, document_key
 from furat.graph.mapping.document import Mapper
+from furat.graph.search.packed import pack as pack_words
 from furat.graph.store.disk import saving
 
 
@@ -65,7 +67,7 @@ class Worker:
         """The outcomes of a batch; the quads of those kept are in the shard when this returns."""
         batch: Batch = pickle.loads(work.batch.read_bytes())
         work.batch.unlink()
-        self._clock = {"extract": 0.0, "map": 0.0, "validate": 0.0, "write": 0.0}
+        self._clock = {"extract": 0.0, "map": 0.0, "index": 0.0, "validate": 0.0, "write": 0.0}
         candidates: dict[str, Candidate] = {}
         outcomes: dict[str, Outcome] = {}
         for index, document in enumerate(batch.documents):
@@ -96,7 +98,9 @@ class Worker:
             lines = self._mapper.lines(reading)
             quads = "".join(lines).encode()
             outcome = Outcome(document.id, "kept", len(lines), len(reading.reports), told=pack(quads))
-            self._stop("map", start)
+            start = self._stop("map", start)
+            outcome = replace(outcome, indexed=pack_words(quads))
+            self._stop("index", start)
             return outcome, quads
         except FuratError as error:
             return Outcome(document.id, "refused", 0, 0, "input", str(error)), b""

@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import log1p
 from pathlib import Path
 
 from furat.extract.errors import StoreError
 from furat.graph.search.counts import Counts
 from furat.graph.search.forms import Form, forms, plain, tells
+from furat.graph.search.packed import unpacked
 
 KINDS = ("actor", "place", "event", "report", "document", "type", "term")
+_TEXTS = ("report", "document")
 _CANDIDATES = 2000  # of each way of matching, the best by the index's own ranking
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -48,27 +51,39 @@ class Index:
         words = forms(text)[:16]
         if not words:
             return []
-        found: dict[str, Hit] = {}
+        found: dict[str, tuple[Hit, int]] = {}
         for expression, why in _expressions(words):
-            for hit in self._match(expression, why, kinds, plain(text), words):
-                if hit.iri not in found or found[hit.iri].score < hit.score:
-                    found[hit.iri] = hit
+            for hit, number in self._match(expression, why, kinds, plain(text), words):
+                if hit.iri not in found or _place(hit) < _place(found[hit.iri][0]):
+                    found[hit.iri] = hit, number
             if len(found) >= limit and why == "spelling":
                 break
-        return sorted(found.values(), key=lambda hit: (-hit.score, _ORDER.get(hit.kind, 99), hit.iri))[:limit]
+        best = sorted(found.values(), key=lambda item: _place(item[0]))[:limit]
+        return [replace(hit, ar=self._text(number)) if hit.kind in _TEXTS else hit for hit, number in best]
 
-    def _match(self, expression: str, why: str, kinds: tuple[str, ...], asked: str, words: list[Form]) -> list[Hit]:
-        sql = """SELECT e.iri, e.kind, e.ar, e.en, e.names, e.weight, w.rank
+    def _match(
+        self, expression: str, why: str, kinds: tuple[str, ...], asked: str, words: list[Form]
+    ) -> Iterator[tuple[Hit, int]]:
+        sql = """SELECT e.id, e.iri, e.kind, e.ar, e.en, e.names, e.weight, w.rank
                  FROM words w JOIN entries e ON e.id = w.rowid
-                 WHERE words MATCH ? AND e.kind IN (SELECT value FROM json_each(?)) ORDER BY w.rank LIMIT ?"""
-        hits = []
-        given = (expression, json.dumps(kinds), _CANDIDATES)
-        for iri, kind, ar, en, names, weight, rank in self._database.execute(sql, given):
+                 WHERE words MATCH ? AND e.kind IN (SELECT value FROM json_each(?)) ORDER BY w.rank"""
+        last = 0.0
+        rows = self._database.execute(sql, (expression, json.dumps(kinds)))
+        for n, (number, iri, kind, ar, en, names, weight, rank) in enumerate(rows):
+            if n >= _CANDIDATES and rank != last:  # of those that are as good as the last one, none is left out
+                break
+            last = rank
             score = {"spelling": 10.0, "sound": 4.0}[why] + min(4.0, log1p(weight)) + min(3.0, -rank / 4)
             score += {"actor": 2.0, "place": 2.0, "type": 1.0, "event": 0.5}.get(kind, 0.0)
             whole = _is_whole(names, words, asked)
-            hits.append(Hit(iri, kind, ar, en, round(score + 8 * whole, 3), "name" if whole else why))
-        return hits
+            yield Hit(iri, kind, ar, en, round(score + 8 * whole, 3), "name" if whole else why), number
+
+    def _text(self, number: int) -> str:
+        """The sentence or headline of an entry."""
+        sql = "SELECT p.kept, e.id - p.first FROM entries e JOIN parts p ON p.id = e.part WHERE e.id = ?"
+        kept, place = self._database.execute(sql, (number,)).fetchone()
+        texts = unpacked(kept).texts
+        return texts[place][2]
 
     def counts(self) -> Counts:
         """What was counted when the index was built."""
@@ -78,6 +93,11 @@ class Index:
             by_kind[kind][term] = n
         totals = by_kind["total"]
         return Counts(totals["triples"], totals["graphs"], by_kind["class"], by_kind["property"])
+
+
+def _place(hit: Hit) -> tuple[float, int, str]:
+    """Where a hit stands among others; not in the order in which the index happens to hold them."""
+    return -hit.score, _ORDER.get(hit.kind, 99), hit.iri
 
 
 def _expressions(words: list[Form]) -> list[tuple[str, str]]:

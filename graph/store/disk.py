@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from furat.extract.errors import StoreError
+
+_CLONE = 0x40049409  # FICLONE, of Linux
 
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and build again, what was complete is kept",
@@ -89,6 +92,17 @@ def sync_tree(folder: Path) -> None:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
     sync_folder(folder)
+
+
+def clone(source: Path, target: Path) -> None:
+    """A copy of a file, sharing its blocks where the file system can; not synced."""
+    with source.open("rb") as given, target.open("wb") as out:
+        try:
+            fcntl.ioctl(out.fileno(), _CLONE, given.fileno())
+            return
+        except OSError:
+            pass
+    shutil.copyfile(source, target)
 
 
 class FileLock:

@@ -52,6 +52,11 @@ class Layout:
         return self.root / "reports.sqlite"
 
     @property
+    def search(self) -> Path:
+        """The full-text index as of the working store; made anew when it is lost."""
+        return self.root / "search.sqlite"
+
+    @property
     def staging(self) -> Path:
         """N-Quads of a build that are not in the working store yet."""
         return self.root / "staging"

@@ -5,9 +5,8 @@ for as long as it has the snapshot's files open. The writer removes a snapshot o
 lock on that file.
 """
 
-import importlib
-import importlib.util
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,8 +131,11 @@ def next_id(root: Path) -> int:
     return max(published_ids(root), default=0) + 1
 
 
-def publish(root: Path, engine: "Engine", info: SnapshotInfo) -> Snapshot:
-    """Writes a checkpoint of the working store as snapshot `info.id` and makes it the current one."""
+def publish(root: Path, engine: "Engine", info: SnapshotInfo, put_index: Callable[[Path], None]) -> Snapshot:
+    """Writes a checkpoint of the working store as snapshot `info.id` and makes it the current one.
+
+    `put_index` puts the full-text index where it is told.
+    """
     layout = Layout(root)
     final = layout.snapshots / str(info.id)
     beside = final.with_name(final.name + ".tmp")
@@ -143,7 +145,7 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo) -> Snapshot:
         beside.mkdir()
         try:
             engine.backup(beside / "quads")
-            _build_search(beside)
+            put_index(beside / "search.sqlite")
             (beside / IN_USE).touch()
             write_atomically(beside / "snapshot.json", as_json(asdict(info)))
             sync_tree(beside)
@@ -154,14 +156,6 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo) -> Snapshot:
         sync_folder(layout.snapshots)
         _switch(layout, final)
     return Snapshot(final, info)
-
-
-def _build_search(folder: Path) -> None:
-    if importlib.util.find_spec("furat.graph.search") is None:
-        return
-    build_index = getattr(importlib.import_module("furat.graph.search"), "build_index", None)
-    if build_index is not None:
-        build_index(folder / "quads", folder / "search.sqlite")
 
 
 def _switch(layout: Layout, target: Path) -> None:

@@ -19,6 +19,8 @@ from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
 
+    from furat.graph.search.kept_index import KeptIndex
+
 GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
 LOADS = 4  # at the same time; each holds a million quads in memory
 
@@ -31,6 +33,7 @@ class Writer:
         self.iris: Iris = description.iris
         self._lock = lock
         self._engine: Engine | None = None
+        self._search: KeptIndex | None = None
         self.ledger = Ledger(self.layout.ledger)
 
     @property
@@ -48,6 +51,15 @@ class Writer:
                 self._engine = Engine(str(self.layout.working))
         return self._engine
 
+    @property
+    def search(self) -> "KeptIndex":
+        """The full-text index, opened when first asked for; publishing brings it up to the working store."""
+        if self._search is None:
+            from furat.graph.search.kept_index import KeptIndex
+
+            self._search = KeptIndex(self.layout.search)
+        return self._search
+
     def __enter__(self) -> "Writer":
         return self
 
@@ -59,6 +71,8 @@ class Writer:
     def close(self) -> None:
         """Lets go of the engine, the ledger and the lock; what is staged and not committed is forgotten."""
         self._engine = None
+        if self._search is not None:
+            self._search.close()
         if not self.ledger.committing:
             shutil.rmtree(self.layout.staging, ignore_errors=True)  # else the next writer does it
         self.ledger.close()
@@ -149,7 +163,9 @@ class Writer:
         """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
         published = None
         if not self.is_published:
-            published = publish(self.root, self.engine, self._info())
+            from furat.graph.search.upkeep import refresh
+
+            published = publish(self.root, self.engine, self._info(), refresh(self).share)
         clean(self.root)
         return published
 

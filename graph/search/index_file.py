@@ -1,0 +1,154 @@
+"""The file `search.sqlite`: what is searched, and what each graph of the store put into it.
+
+The writer's file and that of the snapshot are one file with two names until the next change, which begins with a copy.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Self
+
+from furat.graph.store.disk import clone, saving, transaction
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entries (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, part INTEGER, ar TEXT, en TEXT,
+                      names TEXT NOT NULL, weight INTEGER NOT NULL);
+CREATE INDEX named ON entries (iri) WHERE part IS NULL;
+CREATE VIRTUAL TABLE words USING fts5(exact, sound, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE counts (kind TEXT, term TEXT, n INTEGER NOT NULL, PRIMARY KEY (kind, term)) WITHOUT ROWID;
+CREATE TABLE parts (id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, first INTEGER NOT NULL,
+                    kept BLOB NOT NULL);
+CREATE TABLE said (iri TEXT, what TEXT, language TEXT, value TEXT, n INTEGER NOT NULL,
+                   PRIMARY KEY (iri, what, language, value)) WITHOUT ROWID;
+CREATE TABLE touched (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE renamed (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE events (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO words (words, rank) VALUES ('hashsize', 67108864);
+INSERT INTO words (words, rank) VALUES ('automerge', 8);
+"""  # events: those to be looked at again in the store
+_TEMPORARY = """
+CREATE TEMP TABLE fresh (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE present (graph TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE wanted (graph TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+"""
+_CODE = ("graph/search", "extract/text.py")
+
+
+@cache
+def basis() -> str:
+    """What the entries are made by; another basis means that all are made anew."""
+    digest = sha256()
+    for place in _CODE:
+        entry = files("furat").joinpath(*place.split("/"))
+        for file in sorted(entry.iterdir(), key=lambda file: file.name) if entry.is_dir() else [entry]:
+            if file.is_file():
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+class IndexFile:
+    """The open file; made when there is none, and made anew when it is damaged or of another basis."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        with saving(self.path):
+            try:
+                self._beside.unlink(missing_ok=True)
+                database = self._connect()
+                made = database.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+                if made and database.execute("SELECT value FROM meta WHERE name = 'basis'").fetchone() == (basis(),):
+                    return database
+                database.close()
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+            self._remove()
+            database = self._connect()
+            database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+            database.execute("INSERT INTO meta VALUES ('basis', ?)", (basis(),))
+            return database
+
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, isolation_level=None)
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -65536")  # KiB
+        database.executescript(_TEMPORARY)
+        return database
+
+    @property
+    def _beside(self) -> Path:
+        return self.path.with_name(self.path.name + ".tmp")
+
+    def _remove(self) -> None:
+        self.path.with_name(self.path.name + "-journal").unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """An empty file, to be filled from the store."""
+        self._db.close()
+        self._remove()
+        self._db = self._open()
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """All of what is done inside the block, or nothing; a file that a snapshot has too is copied first."""
+        with saving(self.path):
+            if self.path.stat().st_nlink > 1:
+                self._db.close()
+                clone(self.path, self._beside)
+                self._beside.replace(self.path)
+                self._db = self._connect()
+        with transaction(self._db, self.path):
+            yield
+
+    def share(self, target: Path) -> None:
+        """The file under a further name; from now on neither changes."""
+        try:
+            os.link(self.path, target)
+        except OSError:  # a file system without hard links
+            clone(self.path, target)
+
+    # --- small things by name
+
+    def note(self, name: str, value: str) -> None:
+        """Keeps a value."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str | None:
+        """The value that was kept."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def drained(self, table: str) -> Iterator[str]:
+        """IRIs of a table of things to do, in order; they leave it."""
+        while rows := self._db.execute(f"SELECT iri FROM {table} ORDER BY iri LIMIT 10000").fetchall():  # noqa: S608
+            yield from (iri for (iri,) in rows)
+            self._db.executemany(f"DELETE FROM {table} WHERE iri = ?", rows)  # noqa: S608 - names of ours
+
+    def add_iris(self, table: str, iris: Iterable[str]) -> None:
+        """Puts IRIs into such a table."""
+        self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?)", ((iri,) for iri in iris))  # noqa: S608
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite says that the file itself is not as it should be."""
+    return type(error) is sqlite3.DatabaseError

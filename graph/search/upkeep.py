@@ -1,0 +1,180 @@
+"""Brings the index up to what the store holds: told by a build where it can, read from the working store else."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, serialize
+from pyoxigraph import Store as Engine
+
+from furat.graph.namespaces import node
+from furat.graph.search.events import PARTS, events_of
+from furat.graph.search.kept_index import KeptIndex
+from furat.graph.search.packed import Indexed, Tally, event_iris, pack
+from furat.graph.store.ledger import DocumentRow
+
+if TYPE_CHECKING:
+    from furat.graph.store.writer import Writer
+
+_PIECE = 1 << 22  # bytes
+_APART = ("events", "writes")  # rows of the ledger: one graph is treated event by event, one row is no graph's
+_OTHER = "not in the ledger"  # the stamp of graphs that came by way of the endpoint
+
+
+def build_index(quads: Path, out: Path) -> None:
+    """Writes the index of a store that nobody writes, given as the engine's folder."""
+    engine = Engine.read_only(str(quads))
+    out.unlink(missing_ok=True)
+    with KeptIndex(out) as index:
+        _finish(engine, index, _match(engine, index, (), None), "")
+
+
+def stamp(row: DocumentRow) -> str:
+    """What a document's contribution was made from."""
+    return f"{row.content} {row.knowledge}"
+
+
+def take_document(writer: "Writer", row: DocumentRow, indexed: Indexed | None) -> None:
+    """What a worker handed over of a document that is about to be committed."""
+    if indexed is not None:
+        graph, index = writer.iris.document_graph(row.key), writer.search
+        index.attempt(lambda: index.take(graph, stamp(row), indexed))
+
+
+def take_events(writer: "Writer", new: Sequence[Path], gone: Path | None, before: str, content: str) -> None:
+    """Files of the quads that are about to come into the events graph, and to leave it; None: all there were leave.
+
+    `before` and `content` are what the ledger says of that graph. What cannot be taken is read at publishing.
+    """
+    index, graph = writer.search, writer.iris.graph("events")
+    if written(writer) or (gone is not None and index.stamp(graph) != before):
+        return  # what was written by way of the endpoint may be among the quads: the store knows
+
+    def take() -> None:
+        _refresh_parts(writer, index)
+        _take_events(index, graph, new, gone, content)
+
+    index.attempt(take)
+
+
+def written(writer: "Writer") -> str:
+    """What the ledger says of the writes that came by way of the endpoint; empty: there were none."""
+    row = writer.ledger.graph("writes")
+    return row.content if row else ""
+
+
+def take_writes(writer: "Writer", before: str, graphs: Iterable[str]) -> None:
+    """These graphs ("" for the default one) were changed by way of the endpoint: they, not all, are read anew.
+
+    `before` is what `written` gave until then.
+    """
+    index = writer.search
+    if (index.noted("writes") or "") == before:
+        index.attempt(lambda: index.make_stale(graphs, "writes", written(writer)))
+
+
+def refresh(writer: "Writer") -> KeptIndex:
+    """The index, as of the working store."""
+    index = writer.search
+    if not index.attempt(lambda: _refresh(writer, index)):
+        _refresh(writer, index)
+    return index
+
+
+def _refresh(writer: "Writer", index: KeptIndex) -> None:
+    generation = str(writer.ledger.generation)
+    index.flush()
+    if index.noted("generation") == generation:
+        return
+    graphs = _refresh_parts(writer, index)
+    row, graph = writer.ledger.graph("events"), writer.iris.graph("events")
+    if row is not None and index.stamp(graph) != row.content:
+        with tempfile.TemporaryFile(dir=writer.root) as lines:
+            writer.engine.dump(lines, RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
+            lines.seek(0)
+            _take_events(index, graph, [lines], None, row.content)
+    _finish(writer.engine, index, graphs, generation)
+
+
+def _refresh_parts(writer: "Writer", index: KeptIndex) -> int:
+    """What each graph contributes is as of the ledger, but for the events graph; gives the number of graphs."""
+    index.flush()
+    if (index.noted("writes") or "") != (now := written(writer)):
+        index.forget()
+        with index.change():
+            index.note("writes", now)
+    ledger, iris = writer.ledger, writer.iris
+    rows = ledger.graphs()
+    wanted = [(iris.graph(row.name), row.content) for row in rows if row.name not in _APART]
+    documents = ((iris.document_graph(row.key), stamp(row)) for row in ledger.documents("kept"))
+    apart = iris.graph("events") if any(row.name == "events" for row in rows) else None
+    return _match(writer.engine, index, chain(wanted, documents), apart)
+
+
+def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], apart: str | None) -> int:
+    present = (graph.value for graph in engine.named_graphs() if isinstance(graph, NamedNode))
+    unnamed = [""] if any(True for _ in engine.quads_for_pattern(None, None, None, DefaultGraph())) else []
+    graphs = index.match(wanted, chain(present, unnamed), apart, _OTHER)
+    for graph, as_of in index.arriving():
+        name = NamedNode(graph) if graph else DefaultGraph()
+        quads = serialize(engine.quads_for_pattern(None, None, None, name), format=RdfFormat.N_QUADS)
+        index.take(graph, as_of, pack(quads or b"", counting=bool(graph)))
+    index.flush()
+    return graphs
+
+
+def _take_events(
+    index: KeptIndex, graph: str, new: Iterable[Path | IO[bytes]], gone: Path | None, content: str
+) -> None:
+    labels = lru_cache(50_000)(index.labels)
+    counts = Tally()
+
+    def read() -> Iterator[bytes]:
+        for source in new:
+            for piece in _pieces(source):
+                counts.add(piece, 1)
+                yield piece
+
+    with index.working():
+        for event, facts in events_of(read()):
+            index.put_event(event, facts, labels, fresh=True)
+        if gone is None:
+            index.leave(graph)
+            index.look_at_others()
+        else:
+            for piece in _pieces(gone):
+                counts.add(piece, -1)
+                index.look_at(event_iris(piece))
+        index.recount(graph, content, counts.total())
+
+
+def _finish(engine: Engine, index: KeptIndex, graphs: int, generation: str) -> None:
+    """Names and events that others named anew, and the sums."""
+    with index.working():
+        index.refresh_names()
+        for iri in index.drained("renamed"):
+            name = NamedNode(iri)
+            for curie in PARTS:
+                index.look_at(_text(quad.subject) for quad in engine.quads_for_pattern(None, node(curie), name, None))
+        labels = lru_cache(50_000)(index.labels)
+        for iri in index.drained("events"):
+            lines = serialize(engine.quads_for_pattern(NamedNode(iri), None, None, None), format=RdfFormat.N_QUADS)
+            facts = next((facts for _, facts in events_of([lines or b""])), None)
+            index.put_event(iri, facts, labels)
+        index.total(graphs)
+        index.note("generation", generation)
+
+
+def _pieces(source: Path | IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file, many at a time."""
+    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
+        while piece := file.read(_PIECE):
+            yield piece + file.readline()
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
