@@ -95,9 +95,8 @@ class Worker:
             start = self._stop("extract", start)
             if document_key(reading.document.id) != document_key(document.id):
                 raise AssertionError(f"the extractor gave {document.id!r} back as {reading.document.id!r}")
-            lines = self._mapper.lines(reading)
-            quads = "".join(lines).encode()
-            outcome = Outcome(document.id, "kept", len(lines), len(reading.reports), told=pack(quads))
+            count, quads = self._mapper.written(reading)
+            outcome = Outcome(document.id, "kept", count, len(reading.reports), told=pack(quads))
             start = self._stop("map", start)
             outcome = replace(outcome, indexed=pack_words(quads))
             self._stop("index", start)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from furat.extract.gazetteer import Gazetteer
-from furat.extract.records import Mention, Reading, Span
+from furat.extract.records import Mention, Reading
 from furat.graph.iris import Iris, web_address
 from furat.graph.mapping.entities import uncurated
 from furat.graph.mapping.page import A, Page
 from furat.graph.mapping.reports import add_reports
-from furat.graph.mapping.terms import day, decimal, name, ref, tagged, text
+from furat.graph.mapping.terms import day, decimal, name, reason, ref, tagged, text
 
 _DENOTES, _WHY = name("furat:denotes"), name("furat:why")
 _CONFIDENCE, _FRAMING = name("furat:confidence"), name("furat:framing")
@@ -26,13 +26,20 @@ class Mapper:
 
     def lines(self, reading: Reading) -> list[str]:
         """The document's graph, sorted, each quad once; InputError when the text cannot be carried by RDF."""
+        return self._page(reading).lines.sorted()
+
+    def written(self, reading: Reading) -> tuple[int, bytes]:
+        """How many quads `lines` gives, and these as they stand in a file; cheaper than the lines one by one."""
+        return self._page(reading).lines.written()
+
+    def _page(self, reading: Reading) -> Page:
         page = Page(self.iris, self.gazetteer, reading)
         _add_document(page, self.run)
         for entity in reading.entities:
             uncurated(page.lines, self.iris, entity)
         _add_names(page)
         add_reports(page)
-        return page.lines.sorted()
+        return page
 
 
 def _add_document(page: Page, run: str) -> None:
@@ -58,20 +65,19 @@ def _add_document(page: Page, run: str) -> None:
         else:
             add(node, name("dct:source"), ref(address))
     if page.reading.publisher is not None:
-        add(node, name("furat:publisher"), ref(page.entity("actor", page.reading.publisher)))
+        add(node, name("furat:publisher"), page.entity("actor", page.reading.publisher))
     elif document.publisher:
         add(node, name("furat:publisherName"), text(document.publisher))
 
 
 def _add_names(page: Page) -> None:
     """The mentions of actors and places; two readings of one span share its node."""
-    by_span: dict[Span, list[Mention]] = defaultdict(list)
+    by_span: dict[str, list[Mention]] = defaultdict(list)
     for mention in page.reading.mentions:
-        by_span[mention.span].append(mention)
-    for span, mentions in by_span.items():
-        node = page.span(span)
+        by_span[page.span(mention.span)].append(mention)
+    for node, mentions in by_span.items():
         page.lines.add(node, _CONFIDENCE, decimal(max(m.confidence for m in mentions)))
         for mention in mentions:
-            page.lines.add(node, _DENOTES, ref(page.entity(mention.kind, mention.entity)))
-            page.lines.add(node, _WHY, tagged(mention.why, "en"))
+            entity = page.entity(mention.kind, mention.entity)
+            page.lines.say(node, f"{_DENOTES} {entity}", f"{_WHY} {reason(mention.why)}")
             page.lines.add(node, _FRAMING, *(tagged(words, page.language) for words in mention.framing))

@@ -11,9 +11,8 @@ from furat.graph.iris import Iris, document_key
 from furat.graph.mapping.terms import Lines, integer, name, ref, text
 
 A = name("rdf:type")
-_MENTION = name("furat:Mention")
-_CONTEXT, _BEGIN, _END = name("nif:referenceContext"), name("nif:beginIndex"), name("nif:endIndex")
-_ANCHOR = name("nif:anchorOf")
+_IS_MENTION = f"{A} {name('furat:Mention')}"
+_BEGIN, _END, _ANCHOR = name("nif:beginIndex"), name("nif:endIndex"), name("nif:anchorOf")
 _PLACE_ROLES: frozenset[Role] = frozenset({"location", "origin", "destination"})
 
 
@@ -32,30 +31,41 @@ class Page:
         self.lines = Lines(iris.document_graph(self.key))
         self._entities: Mapping[str, tuple[Entity, ...]] = _by_key(reading.entities)
         self._named: Mapping[str, tuple[Mention, ...]] = _by_entity(reading.mentions)
-        self._spans: dict[Span, str] = {}
+        self._in_context = f"{name('nif:referenceContext')} {self.node}"
+        self._spans: dict[tuple[int, int], str] = {}
+        self._terms: dict[tuple[Kind, str], str] = {}
 
     def span(self, span: Span) -> str:
         """The mention node of a stretch of text, written when first asked for."""
-        node = self._spans.get(span)
+        start, end = span.start, span.end
+        node = self._spans.get((start, end))
         if node is None:
-            node = self._spans[span] = ref(minted.mention(self.address, span))
-            add = self.lines.add
-            add(node, A, _MENTION)
-            add(node, _CONTEXT, self.node)
-            add(node, _BEGIN, integer(span.start))
-            add(node, _END, integer(span.end))
-            add(node, _ANCHOR, text(self.text[span.start : span.end]))
+            node = self._spans[start, end] = ref(minted.mention(self.address, span))
+            self.lines.say(
+                node,
+                _IS_MENTION,
+                self._in_context,
+                f"{_BEGIN} {integer(start)}",
+                f"{_END} {integer(end)}",
+                f"{_ANCHOR} {text(self.text[start:end])}",
+            )
         return node
 
     def entity(self, kind: Kind, key: str) -> str:
-        """The IRI of an actor or place that the gazetteer or this document knows."""
+        """The term of an actor or place that the gazetteer or this document knows."""
+        term = self._terms.get((kind, key))
+        if term is None:
+            term = self._terms[kind, key] = ref(self._address(kind, key))
+        return term
+
+    def _address(self, kind: Kind, key: str) -> str:
         known = self.gazetteer.actors if kind == "actor" else self.gazetteer.places
         if key not in known and not any(e.kind == kind for e in self._entities.get(key, ())):
             raise InputError(f"{kind} {key!r} is neither in the gazetteer nor among what the text names")
         return self.iris.entity(kind, key)
 
     def participant(self, part: Participation) -> str:
-        """The IRI of a named participant. Actors and places have key spaces of their own: the mention decides."""
+        """The term of a named participant. Actors and places have key spaces of their own: the mention decides."""
         key = part.entity or ""
         kinds = {mention.kind for mention in self._named.get(key, ())}
         if len(kinds) > 1:

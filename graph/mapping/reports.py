@@ -7,18 +7,15 @@ from furat.extract.records import Claim, Count, Report, Role, Time
 from furat.extract.tables import packaged, read_table
 from furat.graph import iris as minted
 from furat.graph.mapping.page import A, Page
-from furat.graph.mapping.terms import day, decimal, edtf, integer, name, ref, tagged
+from furat.graph.mapping.terms import day, decimal, edtf, integer, name, reason, ref, tagged
 
+_IS_REPORT, _IS_PARTICIPATION, _IS_CLAIM = (f"{A} {name(f'furat:{c}')}" for c in ("Report", "Participation", "Claim"))
 _WHY, _EVIDENCE, _OF, _ROLE = name("furat:why"), name("furat:evidence"), name("furat:ofReport"), name("furat:role")
-_PARTICIPATION, _PARTICIPANT, _DESCRIPTION = (
-    name("furat:Participation"), name("furat:participant"), name("furat:description"),
-)  # fmt: skip
-_CLAIM, _ABOUT, _STANCE, _CLAIMER = (
-    name("furat:Claim"),
-    name("furat:about"),
-    name("furat:stance"),
-    name("furat:claimer"),
-)
+_PARTICIPANT, _DESCRIPTION, _DENOTES = name("furat:participant"), name("furat:description"), name("furat:denotes")
+_ABOUT, _STANCE, _CLAIMER = name("furat:about"), name("furat:stance"), name("furat:claimer")
+_IN_DOCUMENT, _TYPE, _TRIGGER = name("furat:inDocument"), name("furat:eventType"), name("furat:trigger")
+_PASSAGE, _SENTENCE, _CONFIDENCE = name("furat:passage"), name("furat:sentence"), name("furat:confidence")
+_STATUS, _STATUS_REASON = name("furat:status"), name("furat:statusReason")
 
 
 def add_reports(page: Page) -> None:
@@ -40,28 +37,31 @@ def add_reports(page: Page) -> None:
 
 def _addresses(page: Page) -> list[str]:
     """The IRI of each report; reports of one trigger are told apart by their order."""
-    seen: Counter[object] = Counter()
+    seen: Counter[str] = Counter()
     found = []
     for report in page.reading.reports:
-        found.append(minted.report(page.address, report.trigger, seen[report.trigger]))
-        seen[report.trigger] += 1
+        first = minted.report(page.address, report.trigger)
+        found.append(minted.report(page.address, report.trigger, seen[first]) if seen[first] else first)
+        seen[first] += 1
     return found
 
 
 def _head(page: Page, report: Report, node: str) -> None:
-    add = page.lines.add
     trigger, sentence = page.span(report.trigger), report.sentence
-    add(trigger, name("furat:denotes"), node)
-    add(node, A, name("furat:Report"))
-    add(node, name("furat:inDocument"), page.node)
-    add(node, name("furat:eventType"), name(f"type:{report.type}"))
-    add(node, name("furat:trigger"), trigger)
-    add(node, name("furat:passage"), page.span(sentence))
-    add(node, name("furat:sentence"), tagged(page.text[sentence.start : sentence.end], page.language))
-    add(node, name("furat:status"), name(f"furat:{report.status.capitalize()}"))
-    add(node, name("furat:statusReason"), tagged(report.status_why, "en"))
-    add(node, name("furat:confidence"), decimal(report.confidence))
-    add(node, _WHY, tagged(report.why, "en"))
+    page.lines.add(trigger, _DENOTES, node)
+    page.lines.say(
+        node,
+        _IS_REPORT,
+        f"{_IN_DOCUMENT} {page.node}",
+        f"{_TYPE} {name(f'type:{report.type}')}",
+        f"{_TRIGGER} {trigger}",
+        f"{_PASSAGE} {page.span(sentence)}",
+        f"{_SENTENCE} {tagged(page.text[sentence.start : sentence.end], page.language)}",
+        f"{_STATUS} {name(f'furat:{report.status.capitalize()}')}",
+        f"{_STATUS_REASON} {reason(report.status_why)}",
+        f"{_CONFIDENCE} {decimal(report.confidence)}",
+        f"{_WHY} {reason(report.why)}",
+    )
 
 
 def _time(page: Page, time: Time, node: str) -> None:
@@ -91,13 +91,16 @@ def _participations(page: Page, report: Report, address: str) -> None:
     for part in report.participations:
         node = ref(minted.participation(address, part.role, numbers[part.role]))
         numbers[part.role] += 1
-        add(node, A, _PARTICIPATION)
-        add(node, _OF, of)
-        add(node, _ROLE, name(f"furat:{part.role.capitalize()}Role"))
-        add(node, _EVIDENCE, page.span(part.evidence))
-        add(node, _WHY, tagged(part.why, "en"))
+        page.lines.say(
+            node,
+            _IS_PARTICIPATION,
+            f"{_OF} {of}",
+            f"{_ROLE} {name(f'furat:{part.role.capitalize()}Role')}",
+            f"{_EVIDENCE} {page.span(part.evidence)}",
+            f"{_WHY} {reason(part.why)}",
+        )
         if part.entity is not None:
-            who = ref(page.participant(part))
+            who = page.participant(part)
             add(of, name(f"furat:{part.role}"), who)
             add(node, _PARTICIPANT, who)
         if part.description is not None:
@@ -109,10 +112,13 @@ def _claims(page: Page, report: Report, address: str) -> None:
     of = ref(address)
     for n, claim in enumerate(report.claims):
         node = ref(minted.claim(address, n))
-        add(node, A, _CLAIM)
-        add(node, _ABOUT, of)
-        add(node, _STANCE, name(f"furat:{claim.stance.capitalize()}"))
-        add(node, _WHY, tagged(claim.why, "en"))
+        page.lines.say(
+            node,
+            _IS_CLAIM,
+            f"{_ABOUT} {of}",
+            f"{_STANCE} {name(f'furat:{claim.stance.capitalize()}')}",
+            f"{_WHY} {reason(claim.why)}",
+        )
         _claimer(page, claim, node, of)
         if claim.evidence is not None:
             add(node, _EVIDENCE, page.span(claim.evidence))
@@ -124,14 +130,14 @@ def _claimer(page: Page, claim: Claim, node: str, report: str) -> None:
     """Who says it: an actor, the words for one, or neither, which is the publisher's own voice."""
     add, described = page.lines.add, name("furat:claimerDescription")
     if claim.claimer is not None:
-        who = ref(page.entity("actor", claim.claimer))
+        who = page.entity("actor", claim.claimer)
         add(node, _CLAIMER, who)
         add(report, name("furat:attributedTo"), who)
     if claim.description is not None:
         add(node, described, tagged(claim.description, page.language))
     if claim.claimer is None and claim.description is None:
         if page.reading.publisher is not None:
-            add(node, _CLAIMER, ref(page.entity("actor", page.reading.publisher)))
+            add(node, _CLAIMER, page.entity("actor", page.reading.publisher))
         elif page.reading.document.publisher:
             add(node, described, tagged(page.reading.document.publisher, page.language))
         else:

@@ -5,18 +5,18 @@ language tags lower case), so that what is written equals what is dumped.
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from furat.extract.errors import InputError
 from furat.graph.namespaces import EDTF, iri
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _EDTF = f"<{EDTF}>"
+_INTEGER = f"<{iri('xsd:integer')}>"
 
 
 def ref(address: str) -> str:
@@ -32,11 +32,19 @@ def name(curie: str) -> str:
 
 def text(value: str) -> str:
     """A plain string; InputError when it holds half of a surrogate pair, which no RDF can carry."""
-    if not value.isascii() and _SURROGATE.search(value):
-        half = _SURROGATE.search(value)
-        place = half.start() if half else 0
-        raise InputError(f"character {place} is half of a surrogate pair (U+{ord(value[place]):04X}); repair the text")
-    return f'"{value.translate(_ESCAPES)}"'
+    if not value.isascii():
+        _check(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def _check(value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        place = error.start
+        half = f"U+{ord(value[place]):04X}"
+        raise InputError(f"character {place} is half of a surrogate pair ({half}); repair the text") from None
 
 
 def tagged(value: str, language: str) -> str:
@@ -57,16 +65,17 @@ def typed(value: str, datatype: str) -> str:
 
 def integer(value: int) -> str:
     """A whole number."""
-    return f'"{value}"^^{name("xsd:integer")}'
+    return f'"{value}"^^{_INTEGER}'
 
 
+@lru_cache(maxsize=10_000)
 def decimal(value: float) -> str:
     """A decimal number in its shortest form.
 
     >>> decimal(0.90), decimal(1.0)
     ('"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"1"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     """
-    digits = format(Decimal(repr(value)), "f")
+    digits = format(Decimal(repr(value + 0.0)), "f")  # which makes 0.0 of -0.0
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return f'"{digits or "0"}"^^{name("xsd:decimal")}'
@@ -87,26 +96,48 @@ def edtf(value: str) -> str:
     return f"{text(value)}^^{_EDTF}"
 
 
+@lru_cache(maxsize=10_000)
+def reason(value: str) -> str:
+    """Why something was decided, in English; the same few are given again and again."""
+    return tagged(value, "en")
+
+
 class Lines:
-    """The quads of one graph as lines of N-Quads, sorted, each once."""
+    """The quads of one graph as lines of N-Quads, sorted, each once; kept by subject, so that little is to be sorted.
+
+    Sorting subjects, and what is said of each, gives the order of the whole lines: a subject ends in ">", and so is
+    never the beginning of another one.
+    """
 
     def __init__(self, graph: str) -> None:
         self._end = f" <{graph}> .\n"
-        self._lines: set[str] = set()
+        self._said: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
         """One quad for each object; all terms as N-Quads writes them."""
-        end = self._end
-        for value in objects:
-            self._lines.add(f"{subject} {predicate} {value}{end}")
+        self._said[subject] += [f"{predicate} {value}" for value in objects]
 
-    def extend(self, lines: Iterable[str]) -> None:
-        """Lines that already name this graph."""
-        self._lines.update(lines)
+    def say(self, subject: str, *statements: str) -> None:
+        """Several quads of one subject; a statement is a predicate and an object with a space between."""
+        self._said[subject] += statements
 
     def sorted(self) -> list[str]:
         """The lines in code point order."""
-        return sorted(self._lines)
+        end = self._end
+        return [f"{subject} {said}{end}" for subject, statements in self._ordered() for said in statements]
 
-    def __len__(self) -> int:
-        return len(self._lines)
+    def written(self) -> tuple[int, bytes]:
+        """How many quads there are, and their lines as they stand in a file."""
+        count, end = 0, self._end
+        parts = []
+        for subject, statements in self._ordered():
+            count += len(statements)
+            lines = f"{subject} {f'{end}{subject} '.join(statements)}{end}"
+            parts.append(lines.encode())  # one by one: most are ASCII, whose bytes need only be copied
+        return count, b"".join(parts)
+
+    def _ordered(self) -> Iterator[tuple[str, list[str]]]:
+        for subject in sorted(self._said):
+            statements = self._said[subject]
+            if statements:
+                yield subject, sorted(set(statements))
