@@ -39,7 +39,7 @@ class Work:
     """A batch for one worker, pickled in a file: a message too long for the pipe would let a hung worker hang us."""
 
     batch: Path
-    shard: Path  # the batch's quads are appended here; no other process writes to it
+    shard: Path  # the batch's quads go here, and nobody else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A batch is finished: outcomes in the order of its documents, and how long its shard is now."""
+    """A batch is finished: outcomes in the order of its documents, and how long its shard is."""
 
     number: int
     outcomes: tuple[Outcome, ...]

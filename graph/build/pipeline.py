@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +13,7 @@ from furat.extract.records import Document
 from furat.graph.build import system
 from furat.graph.build.events import refresh_events, stamp
 from furat.graph.build.intake import BATCH_DOCUMENTS, Intake, batches, row_of
+from furat.graph.build.loading import Loading
 from furat.graph.build.messages import Done, Item, Outcome, Setup
 from furat.graph.build.remembered import Remembered
 from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
@@ -81,6 +82,7 @@ class _Build:
         self._progress = progress
         self._gate = Gate(cast(EngineName | None, options.gate))
         self._seconds: dict[str, float] = {}
+        self._elsewhere = 0.0  # seconds of stages inside the present one
         self._new = self._replaced = self._reports = self._treated = 0
         self._intake: Intake | None = None
 
@@ -114,7 +116,7 @@ class _Build:
                     yield refused.source(self._writer.root, row.key)
 
     def _take_in(self, given: Iterator[Item], intake: Intake, run: str) -> None:
-        """Reads documents in portions; each portion is committed before the next one begins."""
+        """Documents go through the workers; what these have finished is committed while they go on."""
         wanted = self._counted(intake.to_read(given), intake)
         first = next(wanted, None)
         if first is None:
@@ -123,29 +125,32 @@ class _Build:
         setup = Setup(
             writer.iris.base, run, options.extractor, tuple(options.lexicons), options.gate, options.memory_per_process
         )
-        wanted = chain([first], wanted)
-        with self._workforce.pool(setup, options, writer.layout.staging) as pool:
-            while portion := _Portion(islice(wanted, options.documents_per_commit), run):
-                writer.new_stage()
-                with self._clock("extract"):
-                    for done in pool.run(batches(portion, BATCH_DOCUMENTS)):
-                        self._stage(done, portion)
-                if not portion.taken:
-                    return
-                with self._clock("load"):
-                    self._progress("load", intake.read, None)
-                    writer.commit(pool.shards())
-                    refused.take_back(writer.root, portion.kept_keys)
+        at_work = _AtWork(chain([first], wanted), run)
+        with Loading(writer, options) as loading:
+            with self._workforce.pool(setup, options, writer.new_stage()) as pool, self._clock("extract"):
+                for done in pool.run(batches(at_work, BATCH_DOCUMENTS)):
+                    if loading.add(self._settle(done, at_work)):
+                        self._load(loading, pool.shards())
+                rest = pool.shards()
+            self._load(loading, rest)
+            with self._clock("load"):
+                loading.wait()
+
+    def _load(self, loading: Loading, shards: Sequence[tuple[Path, int]]) -> None:
+        with self._clock("load"):
+            self._progress("load", self._treated, None)
+            loading.commit(shards)
 
     def _counted(self, wanted: Iterator[tuple[Document, str]], intake: Intake) -> Iterator[tuple[Document, str]]:
         for item in wanted:
             self._progress("read", intake.read, None)
             yield item
 
-    def _stage(self, done: Done, portion: "_Portion") -> None:
+    def _settle(self, done: Done, at_work: "_AtWork") -> list[DocumentRow]:
+        """The rows of what workers have finished; what the store remembers beside its quads is told it."""
         rows, told = [], []
         for outcome in done.outcomes:
-            document, row = portion.settle(outcome)
+            document, row = at_work.settle(outcome)
             before = self._writer.ledger.document(outcome.id)
             was_kept = before is not None and before.state == "kept"
             if outcome.state == "kept":
@@ -160,11 +165,11 @@ class _Build:
                 told.append((row.key, stamp(row), outcome.told))
         with self._remembered.change():
             self._remembered.tell(told)
-        self._writer.ledger.stage(rows)
         for step, seconds in done.seconds:
             self._seconds[f"worker {step}"] = self._seconds.get(f"worker {step}", 0.0) + seconds
         self._treated += len(rows)
         self._progress("extract", self._treated, None)
+        return rows
 
     def _set_aside(self, document: Document, outcome: Outcome, key: str) -> None:
         assert self._intake is not None
@@ -200,26 +205,26 @@ class _Build:
 
     @contextmanager
     def _clock(self, stage: str) -> Iterator[None]:
-        start = time.perf_counter()
+        """Adds what the block takes to a stage, without what stages inside it take."""
+        start, before, self._elsewhere = time.perf_counter(), self._elsewhere, 0.0
         try:
             yield
         finally:
-            self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - start
+            spent = time.perf_counter() - start
+            self._seconds[stage] = self._seconds.get(stage, 0.0) + spent - self._elsewhere
+            self._elsewhere = before + spent
 
 
-class _Portion:
-    """The documents of one commit: those that are with the workers are kept at hand until their outcome is known."""
+class _AtWork:
+    """The documents that are with the workers, kept at hand until their outcome is known."""
 
     def __init__(self, wanted: Iterator[tuple[Document, str]], run: str) -> None:
         self._wanted = wanted
         self._run = run
         self._open: dict[str, tuple[Document, str]] = {}
-        self.taken = 0
-        self.kept_keys: list[str] = []
 
     def __iter__(self) -> Iterator[Document]:
         for document, content in self._wanted:
-            self.taken += 1
             self._open[document.id] = document, content
             yield document
 
@@ -230,6 +235,4 @@ class _Portion:
             row_of(document, content, self._run),
             state=outcome.state, quads=outcome.quads, reports=outcome.reports, reason=outcome.reason,
         )  # fmt: skip
-        if outcome.state == "kept":
-            self.kept_keys.append(row.key)
         return document, row

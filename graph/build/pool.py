@@ -31,12 +31,11 @@ class _Member:
     process: "subprocess.Popen[bytes]"
     connection: "Connection[Any, Any]"
     errors: Path  # its standard error
-    shard: Path
     since: float  # when it was last heard of
-    length: int = 0  # bytes of the shard that count
     ready: bool = False
     index: int = -1  # document of its first batch that it is at
     batches: deque[Batch] = field(default_factory=deque)
+    shards: deque[Path] = field(default_factory=deque)  # of its batches: what is complete can be loaded at once
 
 
 class Pool:
@@ -49,7 +48,7 @@ class Pool:
         self._staging = staging
         self._members: list[_Member] = []
         self._again: deque[Batch] = deque()  # after losses, ahead of new batches
-        self._left: list[tuple[Path, int]] = []  # shards of lost workers
+        self._finished: list[tuple[Path, int]] = []
         self._names = 0
         self._false_starts = 0
 
@@ -77,11 +76,8 @@ class Pool:
             yield from self._listen()
 
     def shards(self) -> list[tuple[Path, int]]:
-        """The files of quads and how many bytes of each count; called between runs, which go on with new files."""
-        found = [*self._left, *((member.shard, member.length) for member in self._members if member.length)]
-        self._left = []
-        for member in self._members:
-            member.shard, member.length = self._new_file("shard", "nq"), 0
+        """The files of quads, with their lengths, of the batches that finished since the last call."""
+        found, self._finished = self._finished, []
         return found
 
     # --- handing out
@@ -102,7 +98,8 @@ class Pool:
         if not member.batches:
             member.index, member.since = -1, time.monotonic()
         member.batches.append(batch)
-        self._send(member, Work(file, member.shard))
+        member.shards.append(self._new_file("shard", "nq"))
+        self._send(member, Work(file, member.shards[-1]))
 
     def _send(self, member: _Member, work: object) -> None:
         """A message that fits the pipe; that its worker is gone is noticed when listening."""
@@ -114,7 +111,7 @@ class Pool:
     def _start(self) -> _Member:
         errors = self._new_file("worker", "log")
         process, ours = start("furat.graph.build.worker", errors)
-        member = _Member(process, ours, errors, self._new_file("shard", "nq"), time.monotonic())
+        member = _Member(process, ours, errors, time.monotonic())
         self._send(member, os.getpid())
         self._send(member, self._setup)
         self._members.append(member)
@@ -160,7 +157,10 @@ class Pool:
             member.index = said.index
         elif isinstance(said, Done):
             member.batches.popleft()
-            member.index, member.length = -1, said.length
+            member.index = -1
+            shard = member.shards.popleft()
+            if said.length:
+                self._finished.append((shard, said.length))
             yield said
         else:
             member.ready = True
@@ -174,8 +174,8 @@ class Pool:
         status = member.process.wait()
         member.connection.close()
         self._members.remove(member)
-        if member.length:
-            self._left.append((member.shard, member.length))
+        for shard in member.shards:
+            shard.unlink(missing_ok=True)
         if status == OUT_OF_MEMORY:
             cause = "memory"
         if not member.ready:

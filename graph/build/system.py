@@ -13,7 +13,7 @@ from furat.extract.gazetteer import Gazetteer
 from furat.graph.build.summary import Options
 from furat.graph.gate import Candidate, Gate
 from furat.graph.mapping.entities import gazetteer
-from furat.graph.mapping.runs import Run, inputs_hash, software_version
+from furat.graph.mapping.runs import Run, software_version
 from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
 from furat.graph.store.disk import saving
 from furat.graph.store.ledger import GraphRow
@@ -63,9 +63,18 @@ def refresh_vocabulary(writer: Writer, gate: Gate) -> None:
 
 
 def refresh_gazetteer(writer: Writer, known: Gazetteer, run: Run, gate: Gate) -> None:
-    """The gazetteer graph is that of the knowledge; every entry passes the gate, or nothing is built."""
-    if _is_old(writer, "gazetteer", run.key):
-        _replace(writer, "gazetteer", run.key, _passed(gate, "gazetteer", gazetteer(writer.iris, known)))
+    """The gazetteer graph is that of the knowledge; every entry passes the gate, or nothing is built.
+
+    It is mapped once a run, and left alone when another run makes the same of it.
+    """
+    noted, _, content = writer.ledger.meta("gazetteer of", "").partition(" ")
+    if noted == run.key and not _is_old(writer, "gazetteer", content):
+        return
+    lines = _passed(gate, "gazetteer", gazetteer(writer.iris, known))
+    content = _hash(lines)
+    if _is_old(writer, "gazetteer", content):
+        _replace(writer, "gazetteer", content, lines)
+    writer.ledger.set_meta("gazetteer of", f"{run.key} {content}")
 
 
 def _passed(gate: Gate, place: str, lines: list[str]) -> list[str]:
@@ -82,13 +91,10 @@ def remember_run(writer: Writer, run: Run) -> None:
 
 def refresh_runs(writer: Writer) -> None:
     """The graph of runs names each run whose documents are in the store."""
-    documents: dict[str, list[tuple[str, str]]] = {}
-    for row in writer.ledger.documents("kept"):
-        documents.setdefault(row.knowledge, []).append((row.id, row.content))
     lines: list[str] = []
-    for key in sorted(documents):
+    for key, documents in writer.ledger.read_with().items():
         software, knowledge, options = json.loads(writer.ledger.meta(f"run {key}", '["", "", {}]'))
-        lines += Run(software, knowledge, options).lines(writer.iris, inputs_hash(documents[key]))
+        lines += Run(software, knowledge, options).lines(writer.iris, documents)
     content = _hash(lines)
     if _is_old(writer, "runs", content):
         _replace(writer, "runs", content, sorted(lines))

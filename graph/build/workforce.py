@@ -20,7 +20,10 @@ class WorkerPool(Protocol):
         """What became of each batch, in any order; every document has one outcome."""
 
     def shards(self) -> list[tuple[Path, int]]:
-        """Files of quads in the staging folder since the last call, and how many bytes of each count."""
+        """Files of quads in the staging folder, and how many bytes of each count.
+
+        Those of the batches that `run` has given since the last call; workers may be writing others.
+        """
 
 
 class Workforce(Protocol):
@@ -30,7 +33,7 @@ class Workforce(Protocol):
         """The documents of inputs, once; InputError at once for inputs that are not there."""
 
     def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
-        """Workers for batches of documents; the staging folder may be emptied between runs."""
+        """Workers for batches of documents; of the files in the staging folder those handed over are removed."""
 
 
 class Here:

@@ -5,7 +5,7 @@ many builds it took to read them.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -39,14 +39,6 @@ class Run:
         lines.add(node, name("furat:options"), text(json.dumps(dict(self.options), sort_keys=True, ensure_ascii=False)))
         lines.add(node, name("furat:input"), text(f"sha256:{inputs}"))
         return lines.sorted()
-
-
-def inputs_hash(documents: Iterable[tuple[str, str]]) -> str:
-    """A hash of documents given as (identifier, hash of content) in the order of their identifiers."""
-    digest = sha256()
-    for document in documents:
-        digest.update(json.dumps(document).encode() + b"\n")
-    return digest.hexdigest()
 
 
 @cache

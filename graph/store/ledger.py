@@ -6,7 +6,6 @@ idempotent); whoever finds a stage that is not, drops it.
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from furat.extract.errors import StoreError
+from furat.graph.store import totals
 from furat.graph.store.disk import saving, transaction
 
 State = Literal["kept", "refused", "withdrawn", "dropped"]  # dropped: only on the stage, leaves no row
@@ -68,6 +68,9 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_SCHEMA)
+        if not totals.are_kept(self._db):  # a ledger of an earlier furat
+            with self._transaction():
+                totals.begin(self._db)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -94,7 +97,7 @@ class Ledger:
 
     def count(self, state: State) -> int:
         """How many documents are in a state."""
-        return int(self._db.execute("SELECT count(*) FROM documents WHERE state = ?", (state,)).fetchone()[0])
+        return sum(total.documents for total in totals.of(self._db) if total.state == state)
 
     def reasons(self) -> dict[str, int]:
         """Refused documents by reason."""
@@ -112,19 +115,18 @@ class Ledger:
 
     def quads(self) -> int:
         """How many quads the working store holds."""
-        sql = """SELECT (SELECT coalesce(sum(quads), 0) FROM documents WHERE state = 'kept')
-                      + (SELECT coalesce(sum(quads), 0) FROM graphs)"""
-        return int(self._db.execute(sql).fetchone()[0])
+        (others,) = self._db.execute("SELECT coalesce(sum(quads), 0) FROM graphs").fetchone()
+        return int(others) + sum(total.quads for total in totals.of(self._db) if total.state == "kept")
+
+    def read_with(self) -> dict[str, str]:
+        """The versions of extractor and lexicons that kept documents were read with, each with a hash of those."""
+        return {total.knowledge: total.digest for total in totals.of(self._db) if total.state == "kept"}
 
     def content(self, *, documents_only: bool = False) -> str:
         """A hash of what the working store shows its readers: equal for equal content, however it came about."""
-        digest = hashlib.sha256()
-        for row in self.documents():
-            if row.state != "refused":
-                digest.update(json.dumps([row.id, row.content, row.knowledge, row.state]).encode() + b"\n")
-        for graph in () if documents_only else self.graphs():
-            digest.update(json.dumps([graph.name, graph.content]).encode() + b"\n")
-        return digest.hexdigest()
+        shown = [(t.state, t.knowledge, t.digest) for t in totals.of(self._db) if t.state != "refused"]
+        others = [] if documents_only else [(graph.name, graph.content) for graph in self.graphs()]
+        return hashlib.sha256(repr((shown, others)).encode()).hexdigest()
 
     @property
     def generation(self) -> int:
@@ -194,8 +196,10 @@ class Ledger:
     def finish_commit(self) -> None:
         """The working store holds what is staged: the rows move into place."""
         with self._transaction():
+            totals.change(self._db, "documents WHERE id IN (SELECT id FROM staged)", -1)
             self._db.execute("DELETE FROM documents WHERE id IN (SELECT id FROM staged)")
             self._db.execute("INSERT INTO documents SELECT * FROM staged WHERE state <> 'dropped'")
+            totals.change(self._db, "staged WHERE state <> 'dropped'", 1)
             self._db.execute("INSERT OR REPLACE INTO graphs SELECT * FROM staged_graphs")
             self._db.execute("DELETE FROM graphs WHERE quads = 0 AND name <> 'writes'")
             self._clear_stage()
@@ -215,5 +219,6 @@ class Ledger:
 
     def forget(self, identifier: str) -> None:
         """Removes the row of a refused or withdrawn document, so that a build reads it again."""
-        with saving(self.path):
+        with self._transaction():
+            totals.change(self._db, "documents WHERE id = ? AND state <> 'kept'", -1, identifier)
             self._db.execute("DELETE FROM documents WHERE id = ? AND state <> 'kept'", (identifier,))

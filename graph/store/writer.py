@@ -2,9 +2,9 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from os import cpu_count
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from furat.extract.errors import StoreError
 from furat.graph.iris import Iris
 from furat.graph.store.disk import FileLock, saving, sync_folder
+from furat.graph.store.engine import load, remove
 from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
 from furat.graph.store.ledger import Ledger
 from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from furat.graph.search.kept_index import KeptIndex
 
 GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
-LOADS = 4  # at the same time; each holds a million quads in memory
 
 
 class Writer:
-    """An open store; use it in a `with` block, one thread."""
+    """An open store; use it in a `with` block, one thread. Another thread commits with what `beside` gives."""
 
     def __init__(self, root: Path, description: Description, lock: FileLock) -> None:
         self.layout = Layout(root)
@@ -78,6 +78,17 @@ class Writer:
         self.ledger.close()
         self._lock.release()
 
+    @contextmanager
+    def beside(self) -> Iterator["Writer"]:
+        """This store for the thread that asks, with a connection of its own to the ledger."""
+        _ = self.engine  # one for all
+        other = copy(self)
+        other.ledger = Ledger(self.layout.ledger)
+        try:
+            yield other
+        finally:
+            other.ledger.close()
+
     # --- changing the working store
 
     def new_stage(self) -> Path:
@@ -89,7 +100,10 @@ class Writer:
         return self.layout.staging
 
     def commit(self, shards: Iterable[tuple[Path, int]] = ()) -> None:
-        """Brings the staged rows and the shards (file in the staging folder, bytes) into the working store, wholly."""
+        """Brings the staged rows and the shards (file in the staging folder, bytes) into the working store, wholly.
+
+        The shards are removed; other files in the folder are left to whoever is writing them.
+        """
         with saving(self.root):
             listed = sorted((path.name, length) for path, length in shards if length)
             if listed:
@@ -129,12 +143,14 @@ class Writer:
             self.engine.remove_graph(NamedNode(self.iris.graph(name)))
         for path, _ in shards:
             if path.name.endswith(GONE):
-                _remove(self.engine, path)
-        _load(self.engine, [path for path, _ in shards if not path.name.endswith(GONE)])
+                remove(self.engine, path)
+        load(self.engine, [path for path, _ in shards if not path.name.endswith(GONE)])
 
     def _finish(self) -> None:
+        shards = self.ledger.shards()
         self.ledger.finish_commit()
-        remove_tree(self.layout.staging)
+        for name, _ in shards:
+            (self.layout.staging / name).unlink(missing_ok=True)
 
     def document_quads(self, key: str) -> bytes:
         """The graph of a document as N-Quads, in no order."""
@@ -212,25 +228,6 @@ def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
         writer.close()
         raise
     return writer
-
-
-def _load(engine: "Engine", shards: Sequence[Path]) -> None:
-    """Loads the files at once, as many as there are processors: one load keeps one of them busy."""
-    from pyoxigraph import RdfFormat
-
-    with ThreadPoolExecutor(min(cpu_count() or 1, LOADS)) as threads:
-        loads = [threads.submit(engine.bulk_load, path=str(p), format=RdfFormat.N_QUADS, lenient=True) for p in shards]
-        for load in loads:
-            load.result()
-    engine.flush()
-
-
-def _remove(engine: "Engine", quads: Path) -> None:
-    """Takes these quads out; those that are not there are no matter."""
-    from pyoxigraph import RdfFormat, parse
-
-    for quad in parse(path=str(quads), format=RdfFormat.N_QUADS, lenient=True):
-        engine.remove(quad)
 
 
 def _settle(path: Path, length: int) -> None:

@@ -108,7 +108,8 @@ def test_kill_9_at_any_moment_loses_nothing(case: Case, tmp_path: Path, moment: 
     assert quads(store) == case.after
     assert doctor(store, shapes=False) == []
     assert {path.name for path in store.iterdir()} == {
-        "current", "ledger.sqlite", "lock", "refused", "reports.sqlite", "snapshots", "store.json", "working"
+        "current", "ledger.sqlite", "lock", "refused", "reports.sqlite", "search.sqlite", "snapshots", "store.json",
+        "working",
     }  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""Files of N-Quads into and out of the engine, in memory that does not depend on their size."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from os import cpu_count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+PIECE = 32 << 20  # bytes of one bulk load; the engine takes some five times that to sort them
+LOADS = 4  # at the same time
+
+
+def load(engine: "Store", files: Sequence[Path]) -> None:
+    """Brings the quads of the files in, in pieces; as many at once as there are processors.
+
+    One bulk load keeps one processor busy, and a larger one is no quicker but holds a million quads and more.
+    """
+    from pyoxigraph import RdfFormat
+
+    def take(piece: bytes) -> None:
+        engine.bulk_load(piece, RdfFormat.N_QUADS, lenient=True)
+
+    most = min(cpu_count() or 1, LOADS)
+    under_way: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(most) as threads:
+        for piece in pieces(files, PIECE):
+            if len(under_way) == most:
+                under_way.popleft().result()
+            under_way.append(threads.submit(take, piece))
+        while under_way:
+            under_way.popleft().result()
+    engine.flush()
+
+
+def pieces(files: Sequence[Path], size: int) -> Iterator[bytes]:
+    """What files that end with a line hold, one after the other, in pieces of whole lines and of about `size` bytes."""
+    parts: list[bytes] = []
+    room = size
+    for path in files:
+        with path.open("rb") as file:
+            while part := file.read(room):
+                parts.append(part)
+                room -= len(part)
+                if not room:
+                    parts.append(file.readline())  # the rest of a line, else one more
+                    yield b"".join(parts)
+                    parts, room = [], size
+    if parts:
+        yield b"".join(parts)
+
+
+def remove(engine: "Store", quads: Path) -> None:
+    """Takes these quads out; those that are not there are no matter."""
+    from pyoxigraph import RdfFormat, parse
+
+    for quad in parse(path=str(quads), format=RdfFormat.N_QUADS, lenient=True):
+        engine.remove(quad)
