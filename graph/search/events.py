@@ -16,7 +16,7 @@ _PARTS = frozenset(iri(curie).encode() for curie in PARTS)
 _BEGIN, _REPORTS = (iri(curie).encode() for curie in ("sem:hasEarliestBeginTimeStamp", "furat:reportCount"))
 _SAID = b"|".join(map(re.escape, sorted((*_PARTS, _BEGIN, _REPORTS))))
 _IS_EVENT = b"%s> <%s> " % tuple(re.escape(iri(curie).encode()) for curie in ("rdf:type", "furat:Event"))
-_LINE = re.compile(rb"(?m)^<([^>]*)> <(?:(" + _SAID + rb')> (?:<([^>]*)>|"([^"]*)")|' + _IS_EVENT + rb")")
+_LINE = re.compile(rb"\n<([^> ]*)> <(?:(" + _SAID + rb')> (?:<([^>]*)>|"([^"]*)")|' + _IS_EVENT + rb")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class EventFacts:
 
 def events_of(pieces: Iterable[bytes]) -> Iterator[tuple[str, EventFacts]]:
     """The events that lines tell of; the lines about one event stand together, the pieces end with whole lines."""
-    said = (found for piece in pieces for found in _LINE.findall(piece))
+    said = (found for piece in pieces for found in _LINE.findall(b"\n" + piece))
     for event, lines in groupby(said, key=itemgetter(0)):
         parts, begin, reports, known = [], b"", 0, False
         for _, name, target, value in lines:

@@ -7,7 +7,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from sqlite3 import DatabaseError
 
@@ -24,7 +24,6 @@ _TEXTS = {"furat:sentence": "report", "schema:headline": "document"}
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
-_OBJECT = rb'(?:<([^>]*)>|"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+))?)'
 
 Fact = tuple[str, str, str, str]  # IRI, what is said of it, language, value
 
@@ -33,15 +32,10 @@ def _alternatives(curies: Iterable[str]) -> bytes:
     return b"|".join(re.escape(iri(curie).encode()) for curie in curies)
 
 
-_TYPE = re.escape(iri("rdf:type").encode())
-_PROPERTY = re.compile(rb"(?m)^[<_]\S* <([^>]*)> ")
-_CLASS = re.compile(rb"(?m)^[<_]\S* <" + _TYPE + rb"> <([^>]*)> ")
-_SAID = re.compile(
-    rb"(?m)^<([^>]*)> <(" + _alternatives((*_TEXTS, *_LABELS, "furat:denotes")) + rb")> " + _OBJECT
-)  # of literals only the text and the language
-_OF_KIND = re.compile(rb"(?m)^<([^>]*)> <" + _TYPE + rb"> <(" + _alternatives(c for c, _ in KINDS) + rb")> ")
-_EVENT = re.compile(rb"(?m)^<([^>]*)> <" + _TYPE + rb"> <" + re.escape(iri("furat:Event").encode()) + rb"> ")
-_KIND_OF = {iri(curie).encode(): str(place) for place, (curie, _) in enumerate(KINDS)}
+_TYPE = b"<" + iri("rdf:type").encode() + b">"
+_USED = re.compile(rb"\n[^ #][^ ]* (" + re.escape(_TYPE) + rb" [^ ]+|[^ ]+)")  # a property, with rdf:type the class
+_SAID = re.compile(rb"> <(" + _alternatives((*_TEXTS, *_LABELS, "furat:denotes")) + rb")> ")
+_OBJECT = re.compile(rb'(?:<([^>]*)>|"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([A-Za-z0-9-]+))?)')  # of a literal text and language
 _LABEL_OF = {iri(curie).encode(): what for curie, what in _LABELS.items()}
 _TEXT_OF = {iri(curie).encode(): kind for curie, kind in _TEXTS.items()}
 
@@ -109,9 +103,10 @@ def pack(quads: bytes, *, counting: bool = True) -> Indexed:
 
 def contribution(quads: bytes) -> Contribution:
     """What the lines of one graph say."""
+    classes, properties = counted(quads)
     facts: Counter[Fact] = Counter()
     texts: dict[tuple[str, str, str], str] = {}
-    for subject, name, target, text, language in _SAID.findall(quads):
+    for subject, name, target, text, language in _said(quads):
         if (kind := _TEXT_OF.get(name)) is not None:
             if not target:
                 place, value = (kind, subject.partition(b"#")[0].decode(), _value(text)), subject.decode()
@@ -121,29 +116,58 @@ def contribution(quads: bytes) -> Contribution:
                 facts[subject.decode(), what, language.decode().partition("--")[0].lower(), _value(text)] += 1
         elif target and not target.startswith(subject.partition(b"#")[0] + b"#"):  # else a mention of a report
             facts[target.decode(), SEEN, "", ""] += 1
-    for subject, name in _OF_KIND.findall(quads):
-        facts[subject.decode(), KIND, "", _KIND_OF[name]] += 1
+    for place, (curie, _) in enumerate(KINDS):
+        if iri(curie) in classes:
+            for name in _of_class(quads, curie):
+                facts[name, KIND, "", str(place)] += 1
     listed = sorted((_in_order(value), kind, text) for (kind, _, text), value in texts.items())
-    classes, properties = counted(quads)
     return Contribution(
-        [(value, kind, text) for (_, value), kind, text in listed],
-        dict(sorted(facts.items())), dict(sorted(classes.items())), dict(sorted(properties.items())),
-        sorted(event.decode() for event in _EVENT.findall(quads)),
+        [(value, kind, text) for (_, value), kind, text in listed], dict(sorted(facts.items())), classes, properties,
+        sorted(event_iris(quads)) if iri("furat:Event") in classes else [],
     )  # fmt: skip
 
 
 def counted(quads: bytes) -> tuple[dict[str, int], dict[str, int]]:
     """Triples by class and by property."""
-    return _named(Counter(_CLASS.findall(quads))), _named(Counter(_PROPERTY.findall(quads)))
-
-
-def _named(found: Mapping[bytes, int]) -> dict[str, int]:
-    return {name.decode(): n for name, n in found.items()}
+    classes: dict[str, int] = {}
+    properties: dict[str, int] = {}
+    for used, n in Counter(_USED.findall(b"\n" + quads)).items():
+        name, _, cls = used.partition(b" ")
+        term = name[1:-1].decode()
+        properties[term] = properties.get(term, 0) + n
+        if cls.startswith(b"<"):
+            classes[cls[1:-1].decode()] = n
+    return dict(sorted(classes.items())), dict(sorted(properties.items()))
 
 
 def event_iris(quads: bytes) -> Iterator[str]:
     """The IRIs of the events that the lines tell of."""
-    return (event.decode() for event in _EVENT.findall(quads))
+    return _of_class(quads, "furat:Event")
+
+
+def _said(quads: bytes) -> Iterator[tuple[bytes, bytes, bytes, bytes, bytes]]:
+    """What is said in texts, labels and mentions: subject, property; an IRI, or a literal's text and language."""
+    for found in _SAID.finditer(quads):
+        subject = _subject(quads, found.start())
+        value = _OBJECT.match(quads, found.end())
+        if subject and value:
+            target, text, language = value.groups(b"")
+            yield subject, found[1], target, text, language
+
+
+def _of_class(quads: bytes, curie: str) -> Iterator[str]:
+    words = b"> " + _TYPE + b" <" + iri(curie).encode() + b"> "
+    end = quads.find(words)
+    while end >= 0:
+        if subject := _subject(quads, end):
+            yield subject.decode()
+        end = quads.find(words, end + 1)
+
+
+def _subject(quads: bytes, end: int) -> bytes:
+    """The IRI with which the line begins and that ends there; empty when something else, such as a text, ends there."""
+    subject = quads[quads.rfind(b"\n", 0, end) + 1 : end]
+    return subject[1:] if subject.startswith(b"<") and b" " not in subject else b""
 
 
 def spelled(text: str) -> str:
