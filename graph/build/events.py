@@ -90,16 +90,16 @@ def _write_new(
 ) -> list[tuple[Path, int]]:
     """The lines of the events that are new or not as before, in files that can be loaded side by side."""
     known = surroundings(writer.engine, writer.iris)
-    stamps = {row.key: stamp(row) for row in writer.ledger.documents("kept")}
+    kept = ((row.key, stamp(row)) for row in writer.ledger.documents("kept"))
 
-    def facts(document: str) -> Sequence[ReportFact]:
-        return list(report_facts(unpack(_told(writer, remembered, document, stamps[document])), known))
+    def facts(document: str, as_of: str) -> Sequence[ReportFact]:
+        return list(report_facts(unpack(_told(writer, remembered, document, as_of)), known))
 
     with ExitStack() as open_files, _Judges(gate) as judges:
         paths = [stage / f"events-{n}.nq" for n in range(cpu_count() or 1)]
         files = [open_files.enter_context(path.open("wb")) for path in paths]
         out = cycle(files)
-        for cluster, reports in remembered.clusters(stamps.items(), facts, progress):
+        for cluster, reports in remembered.clusters(kept, facts, progress):
             lines = list(event_lines(writer.iris, cluster, {fact.iri: fact for fact in reports}))
             text = "".join(lines).encode()
             if remembered.is_new(cluster.key, sha256(text).digest()[:16], len(lines)):

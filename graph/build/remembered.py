@@ -24,7 +24,7 @@ _TOGETHER = 256  # documents that are taken in at once
 _PARTS = 5_000  # chains whose event is written at once
 _TOLD = 500  # chains after which progress is told
 
-Facts = Callable[[str], Sequence[ReportFact]]  # of a document, by its key
+Facts = Callable[[str, str], Sequence[ReportFact]]  # of a document, by its key and stamp
 Found = Iterator[tuple[Cluster, list[ReportFact]]]
 
 
@@ -64,19 +64,19 @@ class Remembered(Linked):
         (last,) = run("SELECT coalesce(max(id), 0) FROM documents").fetchone()
         run("""INSERT INTO documents (key, stamp) SELECT k.document, k.stamp FROM kept k
                LEFT JOIN documents d ON d.key = k.document WHERE d.id IS NULL ORDER BY k.document""")
-        arriving = run("SELECT id, key FROM documents WHERE id > ? ORDER BY id", (last,))
+        arriving = run("SELECT id, key, stamp FROM documents WHERE id > ? ORDER BY id", (last,))
         (newest,) = run("SELECT coalesce(max(id), 0) FROM documents").fetchone()
         while batch := list(islice(arriving, _TOGETHER)):
             self._read(batch, facts)
             progress("compare", batch[-1][0] - last, newest - last)
         run("CREATE INDEX IF NOT EXISTS chains_of_node ON chains (node, document, place)")
 
-    def _read(self, batch: Sequence[tuple[int, str]], facts: Facts) -> None:
+    def _read(self, batch: Sequence[tuple[int, str, str]], facts: Facts) -> None:
         """The chains of some documents, and the nodes among them that are new."""
         found = []
         nodes: dict[int, tuple[str, list[Row]]] = {}
-        for number, document in batch:
-            for place, chain in enumerate(chains(facts(document))):
+        for number, document, stamp in batch:
+            for place, chain in enumerate(chains(facts(document, stamp))):
                 node = signature(chain)
                 found.append((number, place, node, pack(chain.reports)))
                 if node not in nodes:

@@ -51,7 +51,7 @@ class Derived:
         with Remembered(self.path) as remembered, remembered.change():
             kept = [(document, stamp) for document, (stamp, _) in documents.items()]
             new: dict[str, str] = {}
-            for made, reports in remembered.clusters(kept, lambda document: documents[document][1]):
+            for made, reports in remembered.clusters(kept, lambda document, stamp: documents[document][1]):
                 assert {m.report for m in made.members} == {fact.iri for fact in reports}
                 text = repr(made.members)
                 self.compared += 1
