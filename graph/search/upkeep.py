@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, serialize
 from pyoxigraph import Store as Engine
 
 from furat.graph.namespaces import node
@@ -19,6 +19,8 @@ from furat.graph.store.ledger import DocumentRow
 
 if TYPE_CHECKING:
     from furat.graph.store.writer import Writer
+
+Graph = NamedNode | BlankNode | DefaultGraph
 
 _PIECE = 1 << 22  # bytes
 _APART = ("events", "writes")  # rows of the ledger: one graph is treated event by event, one row is no graph's
@@ -67,14 +69,14 @@ def written(writer: "Writer") -> str:
     return row.content if row else ""
 
 
-def take_writes(writer: "Writer", before: str, graphs: Iterable[str]) -> None:
-    """These graphs ("" for the default one) were changed by way of the endpoint: they, not all, are read anew.
+def take_writes(writer: "Writer", before: str, graphs: Iterable[Graph]) -> None:
+    """These graphs were changed by way of the endpoint: they, not all, are read anew.
 
     `before` is what `written` gave until then.
     """
     index = writer.search
     if (index.noted("writes") or "") == before:
-        index.attempt(lambda: index.make_stale(graphs, "writes", written(writer)))
+        index.attempt(lambda: index.make_stale(map(graph_name, graphs), "writes", written(writer)))
 
 
 def refresh(writer: "Writer") -> KeptIndex:
@@ -116,12 +118,11 @@ def _refresh_parts(writer: "Writer", index: KeptIndex) -> int:
 
 
 def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], apart: str | None) -> int:
-    present = (graph.value for graph in engine.named_graphs() if isinstance(graph, NamedNode))
+    present = map(graph_name, engine.named_graphs())
     unnamed = [""] if any(True for _ in engine.quads_for_pattern(None, None, None, DefaultGraph())) else []
     graphs = index.match(wanted, chain(present, unnamed), apart, _OTHER)
     for graph, as_of in index.arriving():
-        name = NamedNode(graph) if graph else DefaultGraph()
-        quads = serialize(engine.quads_for_pattern(None, None, None, name), format=RdfFormat.N_QUADS)
+        quads = serialize(engine.quads_for_pattern(None, None, None, _graph(graph)), format=RdfFormat.N_QUADS)
         index.take(graph, as_of, pack(quads or b"", counting=bool(graph)))
     index.flush()
     return graphs
@@ -174,6 +175,17 @@ def _pieces(source: Path | IO[bytes]) -> Iterator[bytes]:
     with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
         while piece := file.read(_PIECE):
             yield piece + file.readline()
+
+
+def graph_name(graph: Graph) -> str:
+    """How the index names a graph: its IRI; empty for the default graph."""
+    return graph.value if isinstance(graph, NamedNode) else "" if isinstance(graph, DefaultGraph) else str(graph)
+
+
+def _graph(name: str) -> Graph:
+    if name.startswith("_:"):
+        return BlankNode(name[2:])
+    return NamedNode(name) if name else DefaultGraph()
 
 
 def _text(term: object) -> str:

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
+from furat.graph.search.upkeep import take_writes, written
 from furat.graph.serve import confine, frames
 from furat.graph.serve.dataset import with_dataset
 from furat.graph.serve.guard import check_update
@@ -96,7 +97,9 @@ def write(root: Path, request: dict[str, Any], body: bytes) -> dict[str, Any]:
             size = len(after)
             del before, after
             _exchange(copy, writer.layout.working)
+            already = written(writer)
             _enter(writer, size, request["op"], body)
+            take_writes(writer, already, changed)
             writer.publish()
         finally:
             shutil.rmtree(copy, ignore_errors=True)

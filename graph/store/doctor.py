@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -166,6 +167,7 @@ class _Examination:
                     damaged = f"{IN_USE} is missing"
                 else:
                     _open_read_only(snapshot.quads)
+                    damaged = _ailing_index(snapshot.search)
             except (StoreError, OSError) as error:
                 damaged = str(error)
         elif writer.ledger.count("kept"):
@@ -174,6 +176,9 @@ class _Examination:
             yield self._ailment(str(link), damaged, "published anew", "run without --no-repair")
         if self._repair and (damaged or self._changed):
             remove_tree(link)
+            if damaged:
+                writer.search.forget()
+            writer.search.doubt()
             writer.publish()
         elif not damaged and link.is_symlink() and not writer.is_published:
             yield Ailment(str(link), "the working store is ahead of it", "run furat build to publish", False)
@@ -198,6 +203,14 @@ def _open_read_only(path: Path) -> None:
     from pyoxigraph import Store
 
     Store.read_only(str(path))
+
+
+def _ailing_index(path: Path) -> str:
+    """What is wrong with a full-text index; nothing for a sound one."""
+    from furat.graph.search import Index
+
+    with closing(Index(path)) as index:
+        return "" if index.is_sound() else f"{path}: damaged"
 
 
 def _rows(writer: Writer, name: str) -> Iterator[tuple[str, ...]]:
