@@ -103,7 +103,8 @@ def resolve(reports: Sequence[Report], text: str, geography: Geography) -> tuple
     facts = [Facts.of(report, text, geography) for report in reports]
     first: list[int] = []  # of each report, the first of its event
     for i, fact in enumerate(facts):
-        scored = ((score(facts[j], fact), j) for j in range(max(0, i - _LOOK_BACK), i))
+        kin = _kin(fact.type)
+        scored = ((score(facts[j], fact), j) for j in range(max(0, i - _LOOK_BACK), i) if facts[j].type in kin)
         head = i
         for _, j in sorted((pair for pair in scored if pair[0] > THRESHOLD), reverse=True):
             if not any(conflict(facts[k], fact) for k in range(max(0, i - _LOOK_BACK), i) if first[k] == first[j]):
@@ -116,8 +117,8 @@ def resolve(reports: Sequence[Report], text: str, geography: Geography) -> tuple
 
 def conflict(one: Facts, other: Facts) -> str | None:
     """Why two reports cannot tell of one event, or None."""
-    if one.type != other.type and (apart := _types_differ(one.type, other.type)) is not None:
-        return apart
+    if one.type not in _kin(other.type):
+        return "weapons" if one.type in _FIRE and other.type in _FIRE else "types"
     if one.planned != other.planned:
         return "one is planned"
     if not _times_meet(one.time, other.time):
@@ -133,11 +134,10 @@ def conflict(one: Facts, other: Facts) -> str | None:
 
 
 @cache
-def _types_differ(one: str, other: str) -> str | None:
-    """Why events of two types cannot be one, or None; asked once for each pair of types."""
-    if not any(one in family and other in family for family in FAMILIES):
-        return "types"
-    return "weapons" if one in _FIRE and other in _FIRE else None
+def _kin(kind: str) -> frozenset[str]:
+    """The types of which one event can be told with this one: itself and its families', but no other weapon's."""
+    others = {other for family in FAMILIES if kind in family for other in family}
+    return frozenset((others - set(_FIRE) if kind in _FIRE else others) | {kind})
 
 
 def score(one: Facts, other: Facts) -> float:

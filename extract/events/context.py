@@ -186,7 +186,6 @@ _TESTS: dict[Test, Callable[[Line, int, frozenset[str]], bool]] = {
     "before": lambda line, i, words: _any(line, i - 3, i, words),
     "near": _near,
     "form": lambda line, i, words: line.words[i].stem in words or line.words[i].form in words,
-    "weak": lambda line, i, words: True,
     "armed": _armed,
     "plain": lambda line, i, words: not (_near(line, i, frozenset(("peace",))) or _next(line, i, _PEACE)),
     "advance": _advance,

@@ -67,6 +67,8 @@ def _of_a_day(draft: Draft) -> bool:
 def _antecedent(draft: Draft, earlier: Sequence[Draft], within: Mapping[str, str]) -> Draft | None:
     """The event told before that this one speaks of again: the same noun first, then the same type, then the family."""
     definite = not draft.trigger.verbal and (_definite(draft) or _pointed(draft)) and draft.type != "killing"
+    if not definite and not _several_dead(draft):
+        return None
     found: list[tuple[int, int, Draft]] = []
     for order, other in enumerate(earlier):
         if draft.line.sentence.index - other.line.sentence.index > _REACH:
@@ -92,9 +94,11 @@ def _pointed(draft: Draft) -> bool:
 
 def _same_number(draft: Draft, other: Draft) -> bool:
     """Whether both tell of the same number of dead, larger than one."""
-    if draft.type != other.type or draft.killed is None or draft.killed.minimum == 1:
-        return False
-    return _bounds(draft) == _bounds(other)
+    return draft.type == other.type and _several_dead(draft) and _bounds(draft) == _bounds(other)
+
+
+def _several_dead(draft: Draft) -> bool:
+    return draft.killed is not None and draft.killed.minimum != 1
 
 
 def _bounds(draft: Draft) -> tuple[int | None, int | None] | None:

@@ -38,7 +38,8 @@ class Entry:
     kind: TriggerKind
     type: str  # an event type, or injury
     frame: str
-    needs: tuple[Condition, ...]
+    needs: tuple[Condition, ...]  # all must hold
+    weak: bool  # gives way to others of its family nearby
     where: str  # path:line
 
 
@@ -90,12 +91,14 @@ def load(extra: Sequence[Path] = ()) -> Lexicon:
 def _triggers(extra: Sequence[Path], frames: set[str]) -> dict[str, tuple[Hit, ...]]:
     found: dict[str, dict[Hit, None]] = {}
     for row in read_tables("events_triggers.tsv", _TRIGGER_COLUMNS, extra):
+        needs = parse(row["needs"], row.where)
         entry = Entry(
             lemma=row["forms"],
             kind=row.one_of("kind", ("verb", "noun", "toll", "hal")),  # type: ignore[arg-type]
             type=row.one_of("type", TYPES),
             frame=row.one_of("frame", frozenset(frames)),
-            needs=parse(row["needs"], row.where),
+            needs=tuple(condition for condition in needs if condition.test != "weak"),
+            weak=any(condition.test == "weak" for condition in needs),
             where=row.where,
         )
         for form in _forms(row, entry.kind):

@@ -54,10 +54,10 @@ def read_phrase(line: Line, first: int, limit: int, stops: frozenset[int] = froz
         if start is None:
             break
         last = _run(line, start, limit, stops)
-    names = list(dict.fromkeys(n for k in range(first, last) if (n := line.name_at[k]) is not None))
-    quantities = list(dict.fromkeys(q for k in range(first, core) if (q := line.quantity_at[k]) is not None))
-    classes = frozenset(c for k in range(first, core) if line.name_at[k] is None for c in line.classes(k))
-    return Phrase(first, last, core, tuple(names), tuple(quantities), classes)
+    names = tuple(n for n in dict.fromkeys(line.name_at[first:last]) if n is not None)
+    quantities = tuple(q for q in dict.fromkeys(line.quantity_at[first:core]) if q is not None)
+    nouns = (line.class_names[k] for k in range(first, core) if line.name_at[k] is None)
+    return Phrase(first, last, core, names, quantities, frozenset().union(*nouns))
 
 
 def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
@@ -158,8 +158,8 @@ def _member(line: Line, first: int, last: int, limit: int) -> int | None:
     """Where a phrase starts that belongs to the one before: members (من, في), owners (ل); None when none does."""
     if last >= limit or (line.name_at[last - 1] is not None and not line.names[line.name_at[last - 1]].nisba):  # type: ignore[index]
         return None
-    classes = frozenset(c for k in range(first, last) for c in line.classes(k))
-    counted = any(line.quantity_at[k] is not None for k in range(first, last))
+    classes: frozenset[str] = frozenset().union(*line.class_names[first:last])
+    counted = any(quantity is not None for quantity in line.quantity_at[first:last])
     if not (classes & (_HOLDERS | {"placeword"}) or counted):
         return None
     k = last

@@ -9,7 +9,6 @@ from furat.extract.events.lexicon import Slot
 from furat.extract.events.phrases import conjoined
 from furat.extract.records import Role
 
-_POINTS = "points:"  # class of events_words.tsv: preposition with a pronoun, and the slot it opens
 _NEAR = 6  # words behind the trigger that may hold the pronoun
 _BREAKS = frozenset(("comp", "sub", "report", "rel", "verb"))
 _PLACED = frozenset(("location", "origin", "destination"))
@@ -30,13 +29,13 @@ def point(draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str
 
 def _taken(draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot], at: int) -> bool:
     """Whether the word is a preposition with a pronoun; if the frame has its slot, that is filled."""
-    for name in draft.line.words[at].names:
-        if name.startswith(_POINTS):
-            slot = frames.get((draft.trigger.frame, name.removeprefix(_POINTS)))
-            if slot is not None:
-                _fill(draft, earlier, slot, at)
-            return True
-    return False
+    points = draft.line.words[at].points
+    if points is None:
+        return False
+    slot = frames.get((draft.trigger.frame, points))
+    if slot is not None:
+        _fill(draft, earlier, slot, at)
+    return True
 
 
 def _fill(draft: Draft, earlier: Sequence[Draft], slot: Slot, at: int) -> None:

@@ -37,7 +37,7 @@ def find_triggers(line: Line) -> list[Trigger]:
     for i, word in enumerate(line.words):
         if not word.hits or line.tags[i] in ("name", "prep", "comp", "rel", "sub", "aux", "mark", "time"):
             continue
-        hits = [hit for hit in word.hits if all(holds(line, i, c) for c in hit.entry.needs if c.test != "weak")]
+        hits = [hit for hit in word.hits if all(holds(line, i, c) for c in hit.entry.needs)]
         if not hits:
             continue
         nominal = _nominal(line, i, hits)
@@ -104,19 +104,15 @@ def _carries(line: Line, verb: Trigger, noun: Trigger) -> bool:
 
 def _strong(found: list[Trigger]) -> Iterator[Trigger]:
     """Without the weak ones that stand near a trigger of the same family, and tolls whose deaths a verb tells."""
-    strong = [t for t in found if not _weak(t)]
+    strong = [t for t in found if not t.entry.weak]
     for trigger in found:
         if trigger.entry.kind == "toll" and any(_tells_toll(other, trigger) for other in found):
             continue
-        if not _weak(trigger):
+        if not trigger.entry.weak:
             yield trigger
         elif not any(abs(o.position - trigger.position) <= 8 and _same_family(o, trigger) for o in strong):
             strong.append(trigger)
             yield trigger
-
-
-def _weak(trigger: Trigger) -> bool:
-    return any(c.test == "weak" for c in trigger.entry.needs)
 
 
 def _same_family(one: Trigger, other: Trigger) -> bool:

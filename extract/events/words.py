@@ -28,6 +28,7 @@ Tag = Literal[
 # What follows the first word of a phrase of several: the other words, its tag, the slot it opens, its class.
 Rest = tuple[tuple[str, ...], Tag, str, str]
 _GRAMMAR = ("prep", "rel", "comp", "sub", "aux", "among")
+_POINTS = "points:"  # class of prepositions with a pronoun; behind the colon, the slot
 AGAIN_BARE = "again-bare:"  # only without an adjective: «المنطقة», not «المنطقة الحدودية», which is another place
 AGAIN = ("again:", AGAIN_BARE)  # classes of words that point back: «التنظيم»; behind the colon, to what classes
 
@@ -49,6 +50,7 @@ class Word:
     slot: str  # that it opens, of a preposition
     phrases: Mapping[str, Sequence[Rest]]  # that it may open, by their second word; longest first
     again: tuple[str, ...]  # those of its classes by which it may point back to somebody named before
+    points: str | None  # the slot that it opens as a preposition with a pronoun: «عليها», «منهم»
 
 
 class Words:
@@ -99,6 +101,7 @@ class Words:
             slot=slot,
             phrases=self._phrases(form, reading.stem),
             again=tuple(c.name for c in classes if c.name.startswith(AGAIN)),
+            points=next((c.name.removeprefix(_POINTS) for c in classes if c.name.startswith(_POINTS)), None),
         )
 
     def _phrases(self, form: str, stem: str) -> dict[str, list[Rest]]:

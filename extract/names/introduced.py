@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from furat.extract.clitics import Reading
 from furat.extract.names.lexicon import ClassWord, NameLexicon
-from furat.extract.names.spots import CLOSING, OPENING, Line, Spot
+from furat.extract.names.spots import CLOSING, OPENING, QUOTES_OPENING, Line, Spot
 from furat.extract.names.transliteration import transliterate
 from furat.extract.records import Entity, Kind, Label
 from furat.extract.text import fold
@@ -34,7 +34,7 @@ def introduced(line: Line, lexicon: NameLexicon, known: list[Spot]) -> list[Spot
         if class_word is None or line.taken[at] or word.reading.stem != class_word.word:
             continue
         after = at + 1
-        opened = after < len(line.tokens) and line.tokens[after].form in OPENING - {"(", "["}
+        opened = after < len(line.tokens) and line.tokens[after].form in QUOTES_OPENING
         first = after + opened
         if first >= len(line.tokens):
             continue

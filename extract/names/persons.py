@@ -13,16 +13,12 @@ def persons(line: Line, lexicon: NameLexicon) -> list[Spot]:
     """The unlisted persons of a sentence, as spots."""
     found: list[Spot] = []
     titled = any(word.title is not None for word in line.words)
-    at = 0
-    while at < len(line.tokens):
-        word = line.words[at]
-        promising = not line.taken[at] and (word.persons or (titled and word.plain))
-        spot = _person(line, at, lexicon) if promising else None
-        if spot is None:
-            at += 1
-        else:
+    for at, word in enumerate(line.words):
+        if not (word.persons or (titled and word.plain)) or line.taken[at]:
+            continue
+        spot = _person(line, at, lexicon)
+        if spot is not None:
             found.append(line.take(spot))
-            at = spot.last
     return found
 
 

@@ -12,6 +12,7 @@ from furat.extract.text import Token
 
 OPENING = frozenset("«“\"'‘([")
 CLOSING = frozenset("»”\"'’)]")
+QUOTES_OPENING, QUOTES_CLOSING = OPENING - set("(["), CLOSING - set(")]")
 QUOTES = frozenset("«»“”\"'‘’")
 # Readings of a head noun whose adjective acts.
 _ACTING = frozenset({"agent", "side"})
@@ -44,7 +45,7 @@ class Line:
     def __init__(self, sentence: Sentence, words: Words) -> None:
         self.sentence = sentence
         self.tokens: Sequence[Token] = sentence.tokens
-        self.words: list[Word] = [words[t.form] for t in sentence.tokens]
+        self.words: list[Word] = [words.of(t.form) for t in sentence.tokens]
         self.taken = [False] * len(sentence.tokens)
         self.adjectives = words.lexicon.parts["adjective"]
         self.nisbas = words.lexicon.nisbas
@@ -62,8 +63,8 @@ class Line:
         return (
             first > 0
             and last < len(self.tokens)
-            and self.tokens[first - 1].form in OPENING - {"(", "["}
-            and self.tokens[last].form in CLOSING - {")", "]"}
+            and self.tokens[first - 1].form in QUOTES_OPENING
+            and self.tokens[last].form in QUOTES_CLOSING
         )
 
     def take(self, spot: Spot) -> Spot:
@@ -178,7 +179,8 @@ def _allowed(
         return None
     if not pending:
         options = [entry for entry in options if entry.use != "cue" or entry.key in sure]
-    options = list({(entry.kind, entry.key): entry for entry in reversed(options)}.values())[::-1]
+    if len(options) > 1:
+        options = list({(entry.kind, entry.key): entry for entry in reversed(options)}.values())[::-1]
     own = line.words[first].class_word
     if own is not None and own.keeps == "unquoted" and last - first > 1 and line.tokens[first + 1].form in OPENING:
         spot = line.spot(first + 2, last, Reading("", line.tokens[first + 2].form, 0), tuple(options))

@@ -1,6 +1,7 @@
 """What a folded word may be to the reading of names: worked out once a form, then looked up."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from furat.extract.clitics import Reading, readings
 from furat.extract.names.lexicon import ClassWord, NameLexicon, Title
@@ -52,15 +53,7 @@ class Words:
         self.root = root
         self._epithets = {words[0] for words in lexicon.framing_before}
         self._qualifying = lexicon.parts["ends"] | lexicon.parts["adjective"] | lexicon.framing_after
-        self._known: dict[str, Word] = {}
-
-    def __getitem__(self, form: str) -> Word:
-        word = self._known.get(form)
-        if word is None:
-            if len(self._known) > 200_000:
-                self._known.clear()
-            word = self._known[form] = self._work_out(form)
-        return word
+        self.of = lru_cache(maxsize=200_000)(self._work_out)
 
     def _work_out(self, form: str) -> Word:
         lexicon = self.lexicon

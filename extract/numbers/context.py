@@ -126,6 +126,8 @@ class Context:
         for i in range(first - 1, max(-1, first - _BACK), -1):
             if tokens[i].form in _STRONG:
                 return None
+            if not self._lexicon.known(tokens[i].form):
+                continue
             hit = self._lexicon.phrase(tokens, i, "tally")
             if hit is not None:
                 noun = self._lexicon.noun(tokens, hit.last)

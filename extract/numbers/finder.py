@@ -51,25 +51,21 @@ class QuantityFinder:
         """The quantities in order, none inside another; measures, dates, percentages and names are none."""
         tokens = sentence.tokens
         found: list[Quantity] = []
-        i = 0
-        while i < len(tokens):
-            token = tokens[i]
+        behind = 0  # the token behind what was read last
+        for i, token in enumerate(tokens):
             role = self._role(token.form) if token.kind == "word" else _AMOUNT * (token.kind == "number")
-            if not role:
-                i += 1
+            if not role or i < behind:
                 continue
             before = found[-1] if found else None
             amount = self._amount(tokens, i, role)
             if amount is not None:
                 quantity = self._counted(tokens, amount, before)
-                if quantity is not None:
-                    found.append(quantity)
-                i = quantity.last if quantity is not None else amount.last
-                continue
-            quantity = self._noun_alone(tokens, i, before) if role & _NOUN else None
+                behind = amount.last
+            else:
+                quantity = self._noun_alone(tokens, i, before) if role & _NOUN else None
             if quantity is not None:
                 found.append(quantity)
-            i = quantity.last if quantity is not None else i + 1
+                behind = quantity.last
         return found
 
     def _counted(self, tokens: Sequence[Token], amount: Amount, before: Quantity | None) -> Quantity | None:

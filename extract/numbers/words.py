@@ -86,6 +86,8 @@ class NumberReader:
     def read(self, tokens: Sequence[Token], i: int, end: int | None = None) -> Numeral | None:
         """The longest number that begins at token `i` and ends before `end`, or None."""
         stop = len(tokens) if end is None else end
+        if i >= stop or (tokens[i].kind != "number" and not self._begins(tokens[i].form)):
+            return None
         at = i
         prefix = ""
         if i + 1 < stop and tokens[i].form in PROCLITICS and tokens[i + 1].kind == "number" and tokens[i + 1].glued:
@@ -115,6 +117,10 @@ class NumberReader:
         article = head.article if head is not None else prefix.endswith(("ال", "لل"))
         only_digits = all(t.kind == "number" for t in tokens[at:last])
         return Numeral(int(value), i, last, start, order, article, head.prefix if head else prefix, only_digits)
+
+    def _begins(self, form: str) -> bool:
+        """Whether a number may begin with a folded word, so that most words cost one look-up."""
+        return self.word(form) is not None or form in PROCLITICS
 
     def _and(self, tokens: Sequence[Token], i: int, stop: int) -> int | None:
         """Where a further part joined by و begins: the word it is glued to, or the digits after it."""

@@ -43,7 +43,7 @@ class StatusLexicon:
     """Both tables, indexed by folded word."""
 
     modals: dict[str, Modal] = field(default_factory=dict)
-    phrases: dict[str, tuple[StatusPhrase, ...]] = field(default_factory=dict)  # by first word, longest first
+    phrases: dict[str, dict[str, list[StatusPhrase]]] = field(default_factory=dict)  # by first and second word, or ""
     sets: dict[WordKind, frozenset[str]] = field(default_factory=dict)
     operative: Callable[[str], bool] = field(init=False)  # whether an operator may begin with a form: asked once a form
 
@@ -103,11 +103,10 @@ def load(extra: Sequence[Path] = ()) -> StatusLexicon:
         glued = words[-1] if len(words) > 1 and words[-1] in ("ل", "ب") else ""
         kind_of = cast(WordKind, row.one_of("kind", get_args(WordKind)))
         phrases.append(StatusPhrase(words[:-1] if glued else words, kind_of, glued))
-    by_first: dict[str, list[StatusPhrase]] = {}
-    for phrase in phrases:
+    for phrase in sorted(phrases, key=lambda p: -len(p.words)):
         if phrase.kind in ("not", "without", "exempt", "future", "maybe", "aim", "condition"):
-            by_first.setdefault(phrase.words[0], []).append(phrase)
-    lexicon.phrases = {w: tuple(sorted(p, key=lambda p: -len(p.words))) for w, p in by_first.items()}
+            second = phrase.words[1] if len(phrase.words) > 1 else ""
+            lexicon.phrases.setdefault(phrase.words[0], {}).setdefault(second, []).append(phrase)
     for kind_name in get_args(WordKind):
         lexicon.sets[kind_name] = frozenset(p.words[0] for p in phrases if p.kind == kind_name and len(p.words) == 1)
     return lexicon

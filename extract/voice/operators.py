@@ -59,8 +59,13 @@ def operators(lexicon: StatusLexicon, tokens: Sequence[Token], first: int, trigg
 def _phrase(lexicon: StatusLexicon, tokens: Sequence[Token], i: int) -> StatusPhrase | None:
     """The longest phrase that begins at a position, also behind و or ف."""
     form = tokens[i].form
+    second = tokens[i + 1].form if i + 1 < len(tokens) else ""
     for cut in (form, form[1:] if len(form) > 2 and form[0] in "وف" else form):
-        for phrase in lexicon.phrases.get(cut, ()):
+        known = lexicon.phrases.get(cut)
+        if known is None:
+            continue
+        candidates: tuple[StatusPhrase, ...] = (*known.get(second, ()), *known.get("", ()))
+        for phrase in candidates:
             end = i + len(phrase.words)
             if any(k >= len(tokens) or tokens[k].form != w for k, w in enumerate(phrase.words[1:], i + 1)):
                 continue
