@@ -34,13 +34,13 @@ class Intake:
         self._retry = retry
         self._seen = sqlite3.connect("", isolation_level=None)  # a temporary file once it grows
         self._seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, content TEXT) WITHOUT ROWID")
+        self._seen.execute("CREATE TABLE inputs (told TEXT)")
         self._seen.execute("PRAGMA synchronous = OFF")
         self.read = 0
         self.unchanged = 0
         self.withdrawn = 0
         self.refused: Counter[str] = Counter()  # by reason: met again unchanged, or no document at all
         self.refusals: list[Refusal] = []
-        self.inputs: list[tuple[str, str, str]] = []  # what gave no document
 
     def close(self) -> None:
         """Removes the temporary file."""
@@ -56,6 +56,12 @@ class Intake:
             content = content_hash(item)
             if self._is_new_here(item, content) and not self._is_settled(item, content):
                 yield item, content
+
+    def inputs(self) -> Iterator[tuple[str, str, str]]:
+        """What gave no document: place, reason, message."""
+        for (told,) in self._seen.execute("SELECT told FROM inputs ORDER BY rowid"):
+            where, reason, message = json.loads(told)
+            yield where, reason, message
 
     def has_met(self, identifier: str) -> bool:
         """Whether the inputs of this build gave a document of that id."""
@@ -91,7 +97,7 @@ class Intake:
         return True
 
     def _refuse_input(self, where: str, reason: str, message: str) -> None:
-        self.inputs.append((where, reason, message))
+        self._seen.execute("INSERT INTO inputs VALUES (?)", (json.dumps([where, reason, message]),))
         self.refuse(Refusal(where, reason, message))
 
     def refuse(self, refusal: Refusal) -> None:

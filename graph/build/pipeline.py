@@ -103,7 +103,7 @@ class _Build:
             log = self._writer.root / "reading.log"
             with self._workforce.reader(inputs, self._options, log) as reader:
                 self._take_in(chain(reader, self._again(intake)), intake, run.key)
-            refused.write_inputs(root, intake.inputs)
+            refused.write_inputs(root, intake.inputs())
             return self.finish()
         finally:
             intake.close()

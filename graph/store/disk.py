@@ -5,7 +5,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -58,11 +58,11 @@ def disk_error(place: Path, error: Exception) -> StoreError:
     return StoreError(f"{where}: {' '.join(str(error).split())}; look it over with: furat doctor --store {place}")
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     """The file is the old one or the new one, whatever happens, and on disk when this returns."""
     beside = path.with_name(path.name + ".tmp")
     with beside.open("wb") as out:
-        out.write(content)
+        out.writelines([content] if isinstance(content, bytes) else content)
         sync_file(out)
     beside.replace(path)
     sync_folder(path.parent)

@@ -4,9 +4,10 @@ A refused document can be read again from here (`furat build --retry-refused`), 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from furat.extract.errors import StoreError
@@ -55,16 +56,20 @@ def take_back(root: Path, keys: Iterable[str]) -> None:
             remove_tree(Layout(root).refused / key)
 
 
-def write_inputs(root: Path, refused: Iterator[tuple[str, str, str]] | Iterable[tuple[str, str, str]]) -> None:
+def write_inputs(root: Path, refused: Iterable[tuple[str, str, str]]) -> None:
     """Lists inputs that gave no document (place, reason, message), one JSON object a line; none removes the list."""
-    lines = [
-        json.dumps({"input": where, "reason": reason, "message": message}, ensure_ascii=False, sort_keys=True) + "\n"
-        for where, reason, message in refused
-    ]
+    lines = map(_line, refused)
+    first = next(lines, None)
     path = Layout(root).refused / INPUTS
     with saving(root):
-        if lines:
-            path.parent.mkdir(exist_ok=True)
-            write_atomically(path, "".join(lines).encode("utf-8", "backslashreplace"))
-        else:
+        if first is None:
             remove_tree(path)
+        else:
+            path.parent.mkdir(exist_ok=True)
+            write_atomically(path, chain([first], lines))
+
+
+def _line(told: tuple[str, str, str]) -> bytes:
+    where, reason, message = told
+    data = {"input": where, "reason": reason, "message": message}
+    return (json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")

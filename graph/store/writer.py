@@ -87,6 +87,7 @@ class Writer:
         try:
             yield other
         finally:
+            other._engine = None
             other.ledger.close()
 
     # --- changing the working store

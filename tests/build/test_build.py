@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from furat.extract.errors import InputError, LexiconError, StoreError
-from furat.graph.build import Options, Summary, build, readmit, withdraw
+from furat.graph.build import Extractor, Options, Summary, build, readmit, withdraw
 from furat.graph.store import current, hold, open_for_writing
+from furat.graph.store.ledger import GraphRow
 
 TEXT = "قصف تحالف الوادي بلدة النهرين فجر اليوم"
 OTHER = "قصف تحالف الوادي بلدة النهرين ليلا ثم قصف من جديد"
@@ -268,3 +269,18 @@ def test_another_base_iri_is_in_every_iri(news: Any, tmp_path: Path, builder: An
     assert builder(news(a=OTHER)).replaced == 1
     with pytest.raises(StoreError, match="its base IRI is"):
         build([], builder.store, base_iri="http://other.example/", options=builder.options)
+
+
+def test_another_extractor_leaves_the_gazetteer_graph_alone(builder: Any, news: Any) -> None:
+    """Its content is what it says, not who said it; so the events that rest on it need not all be derived again."""
+
+    def noted() -> tuple[GraphRow | None, str]:
+        with open_for_writing(builder.store) as writer:
+            return writer.ledger.graph("gazetteer"), writer.ledger.meta("events of", "").rpartition(" ")[2]
+
+    inputs = news(a=TEXT)
+    builder(inputs)
+    before = noted()
+    again = builder(inputs, extractor=Extractor("fake_extractor:read_again", "fake_extractor:load"))
+    assert counts(again) == {"read": 1, "replaced": 1, "kept": 1}
+    assert noted() == before
