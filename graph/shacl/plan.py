@@ -20,7 +20,7 @@ from furat.graph.shacl.expressions import (
 )
 from furat.graph.shacl.paths import Path
 from furat.graph.shacl.prebinding import bindings
-from furat.graph.shacl.screening import NO_SCREEN, Screen, is_open, needed, open_query
+from furat.graph.shacl.screening import NO_SCREEN, Screen, is_open, needed, open_screen, values_screen
 from furat.graph.shacl.shapes import Constraint, Shape, Targets
 from furat.graph.shacl.vocabulary import Node, Term
 
@@ -128,13 +128,13 @@ class Planner:
             named = {predicate for found in predicates for predicate in found or ()}
             options = [f"{{ ?this {each} {self._to.fresh()} }}" for each in sorted(named, key=str)]
             source = f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(options)} }} }}"
-            return Screen(open_query=open_query(f"{source} {wrong}"))
+            return open_screen(f"{source} {wrong}")
         if not is_open(shape.path):
             return NO_SCREEN
         steps = self._to.steps(shape.path, "?this", "?value")
         if any(constraint.parameter in _OF_FOCUS for constraint in tests):
-            return Screen(open_query=open_query(f"{steps} {wrong}"))
-        return Screen(open_query=open_query(wrong, distinct=steps))
+            return open_screen(f"{steps} {wrong}")
+        return values_screen(steps, wrong)
 
     def _counts(self, shapes: list[Shape], context: _Context) -> None:
         """One query for all constraints that count the values of a focus node, over all its property shapes."""
@@ -193,7 +193,7 @@ class Planner:
                 rows = rows.replace(" LATERAL { ", " ", 1).removesuffix(" }")  # free to join in any order
             many = f"{head} WHERE {{ {{ {rows} }} LATERAL {{ {self._back(context)} }} }}"
         is_scan = constraint.parameter == "equals" or (constraint.parameter in _SCANNED and is_open(shape.path))
-        screen = Screen(open_query=open_query(rows)) if is_scan else NO_SCREEN
+        screen = open_screen(rows) if is_scan else NO_SCREEN
         self._add([(shape, constraint)], few, many, screen)
 
     def _query(self, shape: Shape, constraint: Constraint, context: _Context) -> None:

@@ -4,12 +4,13 @@ Conforming data is the normal case, so the exact query of a check runs only wher
 may raise a false alarm, never miss a violation:
 
 - counts: one scan of a target's nodes tells, predicate by predicate, how many of them have it and how often;
-- the open query of a check, which leaves the targets out and so ranges over all nodes. Shapes of several classes that
-  want the same of a property share it, and each distinct value is looked at once.
+- the open query of a check, which leaves the targets out and so ranges over all nodes; shapes of several classes that
+  want the same of a property share it;
+- a test of values: each distinct value is looked at once, first those of all properties with the same test together.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
@@ -29,6 +30,8 @@ class Screen:
 
     counted: tuple[NamedNode, int, int | None] | None = None  # each focus node has at least and at most so many values
     open_query: str = ""  # without a row there is no violation
+    values: str = ""  # a pattern that gives the values of all nodes as ?value
+    wrong: str = ""  # a filter that lets through the values at fault
 
 
 NO_SCREEN = Screen()
@@ -45,8 +48,9 @@ class _Profile:
 class Screening:
     """The screens of one run over one store, each asked once."""
 
-    def __init__(self, run: Callable[[str], QuerySolutions]) -> None:
+    def __init__(self, run: Callable[[str], QuerySolutions], together: Mapping[str, str]) -> None:
         self._run = run
+        self._together = together
         self._focus_nodes: dict[str, int] = {}
         self._profiles: dict[str, _Profile] = {}
         self._found: dict[str, bool] = {}
@@ -64,6 +68,8 @@ class Screening:
             return False
         if screen.counted is not None:
             return self._within(*screen.counted, source)
+        if screen.wrong and not self._finds(self._together[screen.wrong]):
+            return True
         return bool(screen.open_query) and not self._finds(screen.open_query)
 
     def _within(self, predicate: NamedNode, least: int, most: int | None, source: str) -> bool:
@@ -94,16 +100,39 @@ def _number(term: object) -> int:
     return int(term.value)
 
 
-def open_query(pattern: str, distinct: str = "") -> str:
-    """The query that looks for any solution; tests after `distinct` see each ?value of that pattern once.
+def open_screen(pattern: str) -> Screen:
+    """Cleared where the pattern has no solution."""
+    return Screen(open_query=_any(_renumbered(pattern)))
 
-    Fresh variables are numbered anew, so that the same question has the same text in every shape.
-    """
-    if distinct:
-        pattern = f"{{ SELECT ?value WHERE {{ {distinct} }} GROUP BY ?value }} {pattern}"
+
+def values_screen(values: str, wrong: str) -> Screen:
+    """Cleared where no value of a pattern is at fault."""
+    values, wrong = _renumbered(values), _renumbered(wrong)
+    return Screen(open_query=_any(f"{_each_once(values)} {wrong}"), values=values, wrong=wrong)
+
+
+def together(screens: Iterable[Screen]) -> dict[str, str]:
+    """For each test of values, the query over all properties that have it."""
+    values: dict[str, dict[str, None]] = {}
+    for screen in screens:
+        if screen.wrong:
+            values.setdefault(screen.wrong, {})[screen.values] = None
+    unions = {wrong: " UNION ".join(f"{{ {each} }}" for each in found) for wrong, found in values.items()}
+    return {wrong: _any(f"{_each_once(union)} {wrong}") for wrong, union in unions.items()}
+
+
+def _each_once(values: str) -> str:
+    return f"{{ SELECT ?value WHERE {{ {values} }} GROUP BY ?value }}"
+
+
+def _any(pattern: str) -> str:
+    return f"SELECT (1 AS ?found) WHERE {{ {pattern} }} LIMIT 1"
+
+
+def _renumbered(text: str) -> str:
+    """The text with its fresh variables numbered anew, so that one question reads the same in every shape."""
     numbers: dict[str, str] = {}
-    text = _NUMBERED.sub(lambda match: f"?_{numbers.setdefault(match[1], str(len(numbers)))}", pattern)
-    return f"SELECT (1 AS ?found) WHERE {{ {text} }} LIMIT 1"
+    return _NUMBERED.sub(lambda match: f"?_{numbers.setdefault(match[1], str(len(numbers)))}", text)
 
 
 def is_open(path: Path | None) -> bool:

@@ -16,6 +16,7 @@ from furat.graph.shacl.tokens import Token, joined, tokenize
 from furat.graph.shacl.vocabulary import OWL, RDF, RDFS, SH, XSD
 
 _COUNTING = {"GROUP", "HAVING", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
+_OF_PATHS = ("/", "|", "*", "+", "?", "^")
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _WELL_KNOWN = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
 
@@ -73,8 +74,8 @@ class Body:
     def open_query(self, variable: str) -> str:
         """The query without any pattern for a variable, to see whether there is a solution for any of its values.
 
-        Nothing where that could find less: a group that speaks of the variable must bind it in its first triple, and
-        there must be nothing that counts solutions.
+        Nothing where that could find less: a group that speaks of the variable must bind it before anything else does
+        so, and there must be nothing that counts solutions.
         """
         if self.needs_lateral or any(token.kind == "word" and token.text.upper() in _COUNTING for token in self.tokens):
             return ""
@@ -94,8 +95,21 @@ class Body:
             index += 1
 
     def _binds(self, start: int, variable: str) -> bool:
-        first = self.tokens[start + 1]
-        return first.kind == "var" and first.text == variable
+        """Whether a group begins with triples, and the variable is the subject of one of them before all else.
+
+        Its predicate must be a plain one: by `*` or `?` a node is reached that no triple speaks of.
+        """
+        for index in range(start + 1, len(self.tokens) - 2):
+            before, token, predicate, after = self.tokens[index - 1 : index + 3]
+            if token.kind == "var" and token.text == variable:
+                is_plain = predicate.kind == "iri" or predicate.is_word("a")
+                return before.text in ("{", ".") and is_plain and after.text not in _OF_PATHS
+            if token.kind == "mark":
+                if token.text not in (".", ";", ","):
+                    return False
+            elif token.kind == "word" and token.text != "a":
+                return False
+        return False
 
     def _speaks_of(self, start: int, variable: str) -> bool:
         """Whether a variable stands in a group, groups within left out but for those of EXISTS."""

@@ -15,7 +15,7 @@ from furat.graph.shacl.messages import filled, static_messages
 from furat.graph.shacl.plan import Check, Planner, Root
 from furat.graph.shacl.reading import read_shapes
 from furat.graph.shacl.results import Result
-from furat.graph.shacl.screening import Screening
+from furat.graph.shacl.screening import Screening, together
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes
 from furat.graph.shacl.vocabulary import FALSE, SUBCLASS_OF, Term
 
@@ -42,7 +42,7 @@ class Compiled:
         self._shapes_graph = shapes_graph
         self._classes = _classes_of(shapes)
         self._plans: dict[tuple[tuple[tuple[NamedNode, ...], ...], bool], _Plan] = {}
-        self._plan_for({})  # what cannot be translated shows now, not at the first run
+        self._flat = self._plan_for({})  # what cannot be translated shows now, not at the first run
 
     def validate(self, store: Store, *, union: bool = True, exact: Store | None = None) -> list[Result]:
         """Every violation in the store, in a fixed order; `union` takes all graphs as one, else the default graph.
@@ -57,11 +57,12 @@ class Compiled:
 
     def queries(self) -> list[str]:
         """The text of every query, as it runs on data without subclasses."""
-        checks = [check for root in self._plan_for({}).roots for check in root.checks]
+        checks = [check for root in self._flat.roots for check in root.checks]
         return [text for check in checks for text in dict.fromkeys((check.few, check.many)) if text]
 
     def _results(self, store: Store, union: bool, exact: Store | None) -> Iterator[Result]:
-        plan = self._plan_for(_subclasses(store, union) if self._classes else {}, exact is not None)
+        below = _subclasses(store, union) if self._classes else {}
+        plan = self._plan_for(below, exact is not None) if below or exact is not None else self._flat
         ordinary = _Over(plan, store, union)
         kept = ordinary if exact is None else _Over(plan, exact, union)
         for root in plan.roots:
@@ -89,7 +90,7 @@ class _Over:
         self._plan = plan
         self._store = store
         self._union = union
-        self.screening = Screening(lambda text: plan.run(store, text, union))
+        self.screening = Screening(lambda text: plan.run(store, text, union), plan.together)
 
     def violations(self, root: Root, check: Check, *, many: bool) -> Iterator[Result]:
         """The results of a check, its query run only where the screen does not clear it."""
@@ -106,6 +107,7 @@ class _Plan:
         shapes = expressions.shapes
         planner = Planner(expressions)
         self.roots = [planner.root(node) for node in shapes.roots]
+        self.together = together(check.screen for root in self.roots for check in root.checks)
         self._written = _written_otherwise(shapes)
         self._functions: dict[NamedNode, Any] = {WELL_FORMED: lambda term: well_formed_function(given_back(term))}
         for name, pattern in expressions.patterns.items():
