@@ -61,23 +61,21 @@ class TimeFinder:
     def _promising(self, sentence: Sentence) -> bool:
         """Whether any word can be the heart of a time, or a number be a year, a date or a day with الجاري."""
         role = self.words.role
-        for token in sentence.tokens:
+        numbers = []
+        for i, token in enumerate(sentence.tokens):
             if token.kind == "number":
                 if len(token.form) >= 4:
                     return True
+                numbers.append(i)
             elif token.kind == "word" and role(token.form) == 3:
                 return True
-        tokens = sentence.tokens
-        return any(
-            t.kind == "number" and i + 1 < len(tokens) and self.words.at(tokens, i + 1, "tense") is not None
-            for i, t in enumerate(tokens)
-        )
+        return any(self.words.at(sentence.tokens, i + 1, "tense") is not None for i in numbers)
 
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether an expression can begin at token `i`."""
         token = tokens[i]
         if token.kind != "word":
-            return token.kind == "number"
+            return token.kind == "number" and not self._alone(tokens, i)
         role = self.words.role(token.form)
         if role >= 2:
             return True
@@ -87,6 +85,18 @@ class TimeFinder:
         if role == 1:
             return behind.kind == "number" or bool(self.words.entries(behind.form)[0]) or self._number(behind.form)
         return behind.kind == "number" and behind.glued and token.form in PROCLITICS
+
+    def _alone(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a number of digits is no year, and what stands behind it cannot make it a time: «43 قتيلا»."""
+        form = tokens[i].form
+        if not form.isdecimal() or (len(form) == 4 and FIRST_YEAR <= int(form) <= LAST_YEAR):
+            return False
+        if i + 1 == len(tokens):
+            return True
+        behind = tokens[i + 1]
+        if behind.kind != "word" or behind.form == "و":
+            return False
+        return not self.words.entries(behind.form)[0] and not self._number(behind.form)
 
     def _number(self, form: str) -> bool:
         return self._numbers.word(form) is not None

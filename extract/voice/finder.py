@@ -46,15 +46,15 @@ class VoiceFinder:
 
     def _sentence(self, scene: Scene) -> None:
         """All cues of a sentence, from its beginning."""
-        line, cues = scene.line, self.lexicon.cues
+        line = scene.line
         behind = appositions.colon(scene) if ":" in line.forms else 0
-        for i, form in enumerate(line.forms):
+        for i in sorted(line.phrases.keys() | line.cues.keys()):
             if i < behind or i in scene.used:
                 continue
             if i in line.phrases and self._phrase(scene, i):
                 continue
-            cue = cues.get(form)
-            if cue is None or i in line.name_at:
+            cue = line.cues.get(i)
+            if cue is None:
                 continue
             tense = cue.inflected.tense
             if tense == "participle":

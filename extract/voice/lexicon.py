@@ -109,6 +109,7 @@ Phrases = Mapping[str, Sequence[Phrase]]  # of one first word, by the second or 
 class Opening:
     """What a word may open."""
 
+    cue: Cue | None
     stem: str | None  # of a source word behind و, ف, ل, ب: without it
     phrases: tuple[Phrases, ...]  # those that begin with the word itself, those that begin behind its و or ف
 
@@ -136,7 +137,8 @@ class VoiceLexicon:
                 stem = form[1:]  # by the guide's rule the span starts right behind the preposition
         starts = dict.fromkeys((form, bare(form)))
         phrases = tuple(self.phrases[start] for start in starts if start in self.phrases)
-        return Opening(stem, phrases) if stem is not None or phrases else None
+        cue = self.cues.get(form)
+        return Opening(cue, stem, phrases) if cue is not None or stem is not None or phrases else None
 
 
 def bare(form: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from furat.extract.annotations import Name
 from furat.extract.sentences import Sentence
 from furat.extract.text import Token
-from furat.extract.voice.lexicon import Phrase, PhraseKind, Phrases, VoiceLexicon
+from furat.extract.voice.lexicon import Cue, Phrase, PhraseKind, Phrases, VoiceLexicon
 from furat.extract.voice.quotation import Quotation
 
 COMMAS = frozenset("،,؛;")
@@ -26,6 +26,7 @@ class Line:
     inside: list[tuple[int, int, Quotation]]  # speech in this sentence: first, last (exclusive), quotation
     phrases: dict[int, Phrase]  # by the position of their first word
     stems: dict[int, str]  # words that open a source behind و, ف, ل, ب: without it
+    cues: dict[int, Cue]  # forms of verbs of saying, those inside an actor's name aside
 
     def phrase(self, i: int, *kinds: PhraseKind) -> Phrase | None:
         """The fixed phrase of one of these kinds that begins at a position."""
@@ -72,16 +73,19 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
             opens[first] = q
     phrases: dict[int, Phrase] = {}
     stems: dict[int, str] = {}
+    cues: dict[int, Cue] = {}
     for i, form in enumerate(forms):
         opening = lexicon.opening(form)
         if opening is None:
             continue
         if opening.stem is not None:
             stems[i] = opening.stem
+        if opening.cue is not None and i not in name_at:
+            cues[i] = opening.cue
         match = next(filter(None, (_phrase(forms, i, found) for found in opening.phrases)), None)
         if match is not None:
             phrases[i] = match
-    return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases, stems)
+    return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases, stems, cues)
 
 
 def _phrase(forms: list[str], i: int, found: Phrases) -> Phrase | None:
