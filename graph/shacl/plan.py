@@ -20,7 +20,7 @@ from furat.graph.shacl.expressions import (
 )
 from furat.graph.shacl.paths import Path
 from furat.graph.shacl.prebinding import bindings
-from furat.graph.shacl.screening import NO_SCREEN, Screen, is_open, needed, open_screen, values_screen
+from furat.graph.shacl.screens import NO_SCREEN, Screen, is_open, open_screen, values_screen
 from furat.graph.shacl.shapes import Constraint, Shape, Targets
 from furat.graph.shacl.vocabulary import Node, Term
 
@@ -117,24 +117,9 @@ class Planner:
             steps = self._to.steps(shape.path, "?this", "?value")
             few = f"{head} WHERE {{ {self._source(context)} LATERAL {{ {steps} }} {wrong} }}"
             many = self._scanned(head, shape.path, context, wrong) or few
-        self._add([(shape, constraint) for constraint in tests], few, many, self._values_screen(shape, tests, wrong))
-
-    def _values_screen(self, shape: Shape, tests: list[Constraint], wrong: str) -> Screen:
-        """The same question of all nodes that have the path, or that have what a violation of a node shape needs."""
-        if shape.path is None:
-            predicates = [needed(self._to.shapes, constraint) for constraint in tests]
-            if not all(predicates):
-                return NO_SCREEN
-            named = {predicate for found in predicates for predicate in found or ()}
-            options = [f"{{ ?this {each} {self._to.fresh()} }}" for each in sorted(named, key=str)]
-            source = f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(options)} }} }}"
-            return open_screen(f"{source} {wrong}")
-        if not is_open(shape.path):
-            return NO_SCREEN
-        steps = self._to.steps(shape.path, "?this", "?value")
-        if any(constraint.parameter in _OF_FOCUS for constraint in tests):
-            return open_screen(f"{steps} {wrong}")
-        return values_screen(steps, wrong)
+        self._add(
+            [(shape, constraint) for constraint in tests], few, many, values_screen(self._to, shape, tests, wrong)
+        )
 
     def _counts(self, shapes: list[Shape], context: _Context) -> None:
         """One query for all constraints that count the values of a focus node, over all its property shapes."""
@@ -285,7 +270,6 @@ class Planner:
         return f"{{ SELECT DISTINCT {var} WHERE {{ {self._union(targets, var)} }} }}"
 
 
-_OF_FOCUS = ("equals", "disjoint", "validator")  # value tests that look at the focus node, too
 _SCANNED = ("uniqueLang", "lessThan", "lessThanOrEquals")
 _ROW_COLUMNS = {"uniqueLang": ("?other",), "closed": ("?node", "?value", "?other")}
 _Item = TypeVar("_Item")

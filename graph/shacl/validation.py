@@ -15,7 +15,8 @@ from furat.graph.shacl.messages import filled, static_messages
 from furat.graph.shacl.plan import Check, Planner, Root
 from furat.graph.shacl.reading import read_shapes
 from furat.graph.shacl.results import Result
-from furat.graph.shacl.screening import Screening, together
+from furat.graph.shacl.screening import Screening
+from furat.graph.shacl.screens import together
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes
 from furat.graph.shacl.vocabulary import FALSE, SUBCLASS_OF, Term
 
