@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from pyoxigraph import RdfFormat, Store, parse
 
+from furat.graph.gate import Candidate, Gate
 from furat.graph.shacl import Compiled, Result, compile_shapes
 from furat.graph.shacl.vocabulary import sh
 
@@ -176,14 +177,8 @@ def main() -> None:
     print(f"{'':<52}{documents * MENTIONS / seconds:>10,.0f} mentions/s, {len(found)} results")
     on_disk, _ = validated_on_disk(compiled, content)
     print(f"{'':<52}{'same' if on_disk == found else 'OTHER'} results as in memory")
-    batch = Store()
-    batch.bulk_load(generated(range(50), 10**9), RdfFormat.N_QUADS)
-    compiled.validate(batch)
-    runs = 20
-    _, each = timed(
-        f"a batch of 50 documents ({len(batch):,} quads), {runs} times", lambda: _repeat(compiled, batch, runs)
-    )
-    print(f"{'':<52}{each / runs * 1000:>10.1f} ms each, {50 * runs / each:,.0f} documents/s")
+    each = through_the_gate()
+    print(f"{'a batch of 64 documents through the gate, processor':<52}{each * 1000:>10.2f} ms a document")
     if options.engine == "both":
         from furat.graph.shacl.reference import run, to_rdflib
 
@@ -208,9 +203,15 @@ def validated_on_disk(compiled: Compiled, content: bytes) -> tuple[list[Result],
         return timed("validate on disk, read only", lambda: compiled.validate(snapshot))
 
 
-def _repeat(compiled: Compiled, batch: Store, runs: int) -> None:
-    for _ in range(runs):
-        compiled.validate(batch)
+def through_the_gate() -> float:
+    """Seconds of processor for a conforming document, loading included, as a build's workers spend them."""
+    batch = [Candidate(str(n), generated(range(n, n + 1), 10**9)) for n in range(64)]
+    gate = Gate("compiled")
+    gate.validate(batch)
+    start = time.process_time()
+    for _ in range(10):
+        assert len(gate.validate(batch).conforming) == len(batch)
+    return (time.process_time() - start) / 10 / len(batch)
 
 
 if __name__ == "__main__":

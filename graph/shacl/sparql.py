@@ -102,7 +102,7 @@ class Body:
         for index in range(start + 1, len(self.tokens) - 2):
             before, token, predicate, after = self.tokens[index - 1 : index + 3]
             if token.kind == "var" and token.text == variable:
-                is_plain = predicate.kind == "iri" or predicate.is_word("a")
+                is_plain = predicate.kind == "iri" or predicate.text == "a"
                 return before.text in ("{", ".") and is_plain and after.text not in _OF_PATHS
             if token.kind == "mark":
                 if token.text not in (".", ";", ","):

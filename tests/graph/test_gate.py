@@ -58,6 +58,16 @@ def test_the_verdict_does_not_depend_on_the_batch(engine: gate.EngineName) -> No
     assert Gate(engine).validate([other]).conforming == ("other",)
 
 
+def test_the_verdict_does_not_depend_on_the_bites(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that is judged piece by piece is judged the same, in the order given."""
+    batch = [candidate("good"), candidate("no-status", without="furat/ontology#status>"), candidate("last")]
+    whole = Gate().validate(batch)
+    for size in (1, len(batch[0].quads) + len(batch[1].quads)):
+        monkeypatch.setattr(gate, "BITE", size)
+        assert Gate().validate(batch) == whole
+    assert whole.conforming == ("good", "last")
+
+
 def test_the_compiled_engine_is_the_default_where_it_is_there() -> None:
     """pySHACL stays the reference and the fallback."""
     assert Gate().name == ENGINES[-1]
