@@ -35,16 +35,12 @@ def holds(line: Line, i: int, condition: Condition) -> bool:
 
 
 def _match(line: Line, i: int, words: frozenset[str]) -> bool:
-    word = line.words[i]
-    if word.form in words or word.stem in words or word.names & words or word.preposition in words:
+    if not line.words[i].said.isdisjoint(words):
         return True
-    if "quantity" in words and line.quantity_at[i] is not None:
+    if line.quantity_at[i] is not None and "quantity" in words:
         return True
     name = line.name_at[i]
-    if name is None:
-        return False
-    kind = line.names[name].kind
-    return ("actor" in words and kind == "actor") or ("place" in words and kind == "place")
+    return name is not None and line.names[name].kind in words
 
 
 def _any(line: Line, first: int, last: int, words: frozenset[str]) -> bool:

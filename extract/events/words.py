@@ -44,6 +44,7 @@ class Word:
     preposition: str  # glued: ب, ك, ل or nothing
     classes: tuple[WordClass, ...]
     names: frozenset[str]  # of the classes
+    said: frozenset[str]  # the names, and the word's form, stem and preposition: what a condition may ask for
     hits: tuple[Hit, ...]
     definite: bool
     tag: Tag  # where no name, number or time covers it
@@ -95,6 +96,7 @@ class Words:
             preposition=reading.preposition,
             classes=classes,
             names=names,
+            said=names | {form, reading.stem, reading.preposition},
             hits=hits,
             definite=definite,
             tag=tag,

@@ -69,11 +69,11 @@ class Linker:
         firm = [
             e for e in actors if e.use != "short" and (e.use != "cue" or not spot.pending or self._told(e, context))
         ]
-        if not firm:
+        if not firm and actors:
             firm = self._short(line, spot, actors, context, bool(places))
         if counted(line, spot) or adjective(line, spot, self.lexicon):
             return None
-        if of_office(line, spot) and any(e.key.endswith("_government") for e in firm):
+        if any(e.key.endswith("_government") for e in firm) and of_office(line, spot):
             return None
         if places and firm:
             decision = self._kind(line, spot, firm, places, before, context)

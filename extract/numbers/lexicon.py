@@ -109,6 +109,7 @@ class NumberLexicon:
         self.nouns_of = lru_cache(maxsize=50_000)(self._nouns_of)
         self.known = lru_cache(maxsize=50_000)(lambda form: bool(self._phrases_of(form)[0]))
         self.phrases_of = lru_cache(maxsize=50_000)(self._phrases_of)
+        self._classes_of = lru_cache(maxsize=50_000)(lambda form: frozenset(c for _, c in self._phrases_of(form)[0]))
 
     def _add(self, counts: str, forms: dict[str, Form]) -> None:
         for text, form in forms.items():
@@ -139,7 +140,7 @@ class NumberLexicon:
 
     def leads(self, form: str, classes: frozenset[str]) -> bool:
         """Whether a folded word begins a phrase of one of the classes."""
-        return any(cls in classes for _, cls in self.phrases_of(form)[0])
+        return not self._classes_of(form).isdisjoint(classes)
 
     def noun(self, tokens: Sequence[Token], i: int) -> NounHit | None:
         """The longest counted noun at token `i`."""
@@ -155,9 +156,10 @@ class NumberLexicon:
         """The longest phrase of these classes at token `i`."""
         if not 0 <= i < len(tokens) or tokens[i].kind != "word":
             return None
-        phrases, cut, prefix = self.phrases_of(tokens[i].form)
-        if not phrases:
+        form = tokens[i].form
+        if self._classes_of(form).isdisjoint(classes):
             return None
+        phrases, cut, prefix = self.phrases_of(form)
         for words, cls in phrases:
             if cls in classes and _follows(tokens, i, words):
                 return PhraseHit(cls, i + len(words), cut, prefix)

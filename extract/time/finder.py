@@ -39,11 +39,12 @@ class TimeFinder:
             published = None  # a placeholder such as 0001-01-01
         line = Line(sentence.tokens, self.words, self._numbers)
         found: list[TimeExpression] = []
-        i = 0
-        while i < len(line):
+        behind = 0  # the token behind what was read last
+        for i in range(len(line)):
+            if i < behind or not self._opens(line.tokens, i):
+                continue
             read = self._read(line, i, published, anchor)
             if read is None:
-                i += 1
                 continue
             start = line.start(i)
             last, moment = read.last, read.moment
@@ -55,7 +56,7 @@ class TimeFinder:
             )
             if moment.earliest is not None and moment.earliest == moment.latest:
                 anchor = moment.earliest
-            i = last
+            behind = last
         return found
 
     def _promising(self, sentence: Sentence) -> bool:
@@ -103,8 +104,6 @@ class TimeFinder:
 
     def _read(self, line: Line, i: int, published: date | None, anchor: date | None) -> Found | None:
         """The time that begins at token `i`: with two ends, told from another time, or a single date."""
-        if not self._opens(line.tokens, i):
-            return None
         resolver = partial(self._resolve, line, i, published)
         token = line.tokens[i]
         classes = self.words.classes(token.form) if token.kind == "word" else None

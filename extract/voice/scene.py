@@ -145,9 +145,8 @@ class Scene:
     def scope_end(self, first: int, last: int) -> int:
         """Where the outlet takes over again: «في وقت», «في حين»; not inside a quotation."""
         line = self.line
-        for i in range(first, last):
-            phrase = line.phrases.get(i)
-            if phrase is not None and phrase.kind == "break" and line.speech(i) is None:
+        for i, phrase in line.phrases.items():  # in the order of the text
+            if first <= i < last and phrase.kind == "break" and line.speech(i) is None:
                 return i
         return last
 
