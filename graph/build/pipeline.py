@@ -1,7 +1,7 @@
 """The build: inputs in, a published snapshot out, and the store whole at every moment between."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -17,13 +17,14 @@ from furat.graph.build.loading import Loading
 from furat.graph.build.messages import Done, Item, Outcome, Setup
 from furat.graph.build.remembered import Remembered
 from furat.graph.build.summary import Options, Progress, Refusal, Summary, silent
-from furat.graph.build.workforce import Here
+from furat.graph.build.workforce import Here, Inputs
 from furat.graph.gate import EngineName, Gate
 from furat.graph.search.upkeep import take_document
 from furat.graph.store import refused
 from furat.graph.store.ledger import DocumentRow
 from furat.graph.store.writer import Writer, open_for_writing
 
+_TOLD = 32  # documents read after which progress is told
 DEFAULT_BASE = "http://localhost:7878/"
 
 
@@ -85,6 +86,7 @@ class _Build:
         self._elsewhere = 0.0  # seconds of stages inside the present one
         self._new = self._replaced = self._reports = self._treated = 0
         self._intake: Intake | None = None
+        self._reader: Inputs | None = None
 
     def run(self, inputs: Sequence[str]) -> Summary:
         """The whole way; KeyboardInterrupt and errors leave what was committed."""
@@ -101,8 +103,8 @@ class _Build:
                 system.refresh_vocabulary(self._writer, self._gate)
                 system.refresh_gazetteer(self._writer, knowledge.gazetteer, run, self._gate)
             log = self._writer.root / "reading.log"
-            with self._workforce.reader(inputs, self._options, log) as reader:
-                self._take_in(chain(reader, self._again(intake)), intake, run.key)
+            with self._workforce.reader(inputs, self._options, log) as self._reader:
+                self._take_in(chain(self._reader, self._again(intake)), intake, run.key)
             refused.write_inputs(root, intake.inputs())
             return self.finish()
         finally:
@@ -117,7 +119,7 @@ class _Build:
 
     def _take_in(self, given: Iterator[Item], intake: Intake, run: str) -> None:
         """Documents go through the workers; what these have finished is committed while they go on."""
-        wanted = self._counted(intake.to_read(given), intake)
+        wanted = intake.to_read(self._told(given))
         first = next(wanted, None)
         if first is None:
             return
@@ -141,10 +143,23 @@ class _Build:
             self._progress("load", self._treated, None)
             loading.commit(shards)
 
-    def _counted(self, wanted: Iterator[tuple[Document, str]], intake: Intake) -> Iterator[tuple[Document, str]]:
-        for item in wanted:
-            self._progress("read", intake.read, None)
+    def _told(self, given: Iterable[Item]) -> Iterator[Item]:
+        """The items, each of them told of."""
+        for read, item in enumerate(given, 1):
+            if read % _TOLD == 1:
+                self._progress("read", read, self._expected(read))
             yield item
+
+    def _expected(self, at_least: int) -> int | None:
+        """About how many documents the inputs hold."""
+        expected = self._reader.expected if self._reader else None
+        return None if expected is None else max(expected, at_least)
+
+    def _to_treat(self, taken: int) -> int | None:
+        """About how many of them go through the workers: all but those that were passed over so far."""
+        read = self._intake.read if self._intake else 0
+        expected = self._expected(read)
+        return None if expected is None else max(expected - (read - taken), taken)
 
     def _settle(self, done: Done, at_work: "_AtWork") -> list[DocumentRow]:
         """The rows of what workers have finished; what the store remembers beside its quads is told it."""
@@ -168,7 +183,7 @@ class _Build:
         for step, seconds in done.seconds:
             self._seconds[f"worker {step}"] = self._seconds.get(f"worker {step}", 0.0) + seconds
         self._treated += len(rows)
-        self._progress("extract", self._treated, None)
+        self._progress("extract", self._treated, self._to_treat(at_work.taken))
         return rows
 
     def _set_aside(self, document: Document, outcome: Outcome, key: str) -> None:
@@ -180,9 +195,8 @@ class _Build:
         """Brings runs and events up to date, publishes, and counts."""
         writer, ledger = self._writer, self._writer.ledger
         with self._clock("derive"):
-            self._progress("derive", 0, None)
             system.refresh_runs(writer)
-            refresh_events(writer, self._remembered, self._gate)
+            refresh_events(writer, self._remembered, self._gate, self._progress)
         with self._clock("publish"):
             self._progress("publish", 0, None)
             published = writer.publish()
@@ -222,9 +236,11 @@ class _AtWork:
         self._wanted = wanted
         self._run = run
         self._open: dict[str, tuple[Document, str]] = {}
+        self.taken = 0  # so far
 
     def __iter__(self) -> Iterator[Document]:
         for document, content in self._wanted:
+            self.taken += 1
             self._open[document.id] = document, content
             yield document
 

@@ -1,6 +1,6 @@
 """Who reads the inputs and works through the batches of a build: processes of this machine, or somebody else's."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +11,17 @@ from furat.graph.build.reader import Reader
 
 if TYPE_CHECKING:
     from furat.graph.build.summary import Options
+
+
+class Inputs(Protocol):
+    """The documents of inputs, once."""
+
+    @property
+    def expected(self) -> int | None:
+        """About how many there are, once reading has begun; None: nobody knows."""
+
+    def __iter__(self) -> Iterator[Item]:
+        """The documents, and what gave none."""
 
 
 class WorkerPool(Protocol):
@@ -29,8 +40,8 @@ class WorkerPool(Protocol):
 class Workforce(Protocol):
     """What a build needs of those who work for it."""
 
-    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Iterable[Item]]:
-        """The documents of inputs, once; InputError at once for inputs that are not there."""
+    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Inputs]:
+        """The documents of inputs; InputError at once for inputs that are not there."""
 
     def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
         """Workers for batches of documents; of the files in the staging folder those handed over are removed."""
@@ -39,7 +50,7 @@ class Workforce(Protocol):
 class Here:
     """Processes of this machine."""
 
-    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Iterable[Item]]:
+    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Inputs]:
         """A process that reads files of this machine."""
         return Reader(inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log)
 

@@ -2,15 +2,15 @@
 
 import logging
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from furat.extract.errors import InputError, MissingExtra, StoreError
-from furat.graph.build.messages import Item, Setup
+from furat.graph.build.messages import Setup
 from furat.graph.build.reader import Reader
 from furat.graph.build.summary import Options
-from furat.graph.build.workforce import Here
+from furat.graph.build.workforce import Here, Inputs
 
 try:
     import dask
@@ -43,7 +43,7 @@ class Cluster:
         self._address = address
         self._scratch = scratch
 
-    def reader(self, inputs: Sequence[str], options: Options, log: Path) -> AbstractContextManager[Iterable[Item]]:
+    def reader(self, inputs: Sequence[str], options: Options, log: Path) -> AbstractContextManager[Inputs]:
         """A process of this machine that reads files, wherever they lie."""
         if not any(map(is_url, inputs)):
             return Here().reader(inputs, options, log)

@@ -249,16 +249,28 @@ def test_serving_goes_on_while_building(builder: Any, news: Any) -> None:
     assert current(builder.store).info.documents == 2
 
 
-def test_progress_is_told_by_stage(builder: Any, news: Any) -> None:
-    """The callback sees every stage in order."""
-    stages: list[str] = []
-    build(
-        [str(news(a=TEXT))],
-        builder.store,
-        options=builder.options,
-        progress=lambda stage, done, total: stages.append(stage),
-    )
-    assert list(dict.fromkeys(stages)) == ["read", "extract", "load", "derive", "publish"]
+def test_progress_is_told_by_stage_and_how_much_is_left(builder: Any, news: Any) -> None:
+    """The callback sees every stage in order, and of how many documents: those that are unchanged need no treatment."""
+    told: list[tuple[str, int, int | None]] = []
+
+    def run(**texts: str) -> None:
+        told.clear()
+        build(
+            [str(news(**texts))],
+            builder.store,
+            options=builder.options,
+            progress=lambda *what: told.append(what),
+        )
+
+    run(a=TEXT, b=OTHER)
+    stages = dict.fromkeys(stage for stage, _, _ in told)
+    assert list(stages) == ["read", "extract", "load", "compare", "derive", "publish"]
+    assert ("read", 1, 2) in told
+    assert ("extract", 2, 2) in told
+    assert ("compare", 2, 2) in told
+    assert ("derive", 3, 3) in told
+    run(a=TEXT, b=OTHER, c=TEXT)
+    assert ("extract", 1, 1) in told
 
 
 def test_another_base_iri_is_in_every_iri(news: Any, tmp_path: Path, builder: Any) -> None:
