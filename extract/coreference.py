@@ -58,7 +58,7 @@ class Geography:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """What of a report decides whether it tells of the same event as another."""
 

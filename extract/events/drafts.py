@@ -8,7 +8,7 @@ from furat.extract.events.triggers import Trigger
 from furat.extract.records import Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """Somebody or some place in a role, with the words for it."""
 

@@ -11,7 +11,7 @@ _OF = frozenset(("from", "for", "in"))
 GLUED = {"ب": "at", "ل": "for", "ك": "as"}  # the slot that a glued preposition opens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """A noun phrase with what belongs to it («13 عنصرا من تنظيم داعش»)."""
 
@@ -158,12 +158,15 @@ def _member(line: Line, first: int, last: int, limit: int) -> int | None:
     """Where a phrase starts that belongs to the one before: members (من, في), owners (ل); None when none does."""
     if last >= limit or (line.name_at[last - 1] is not None and not line.names[line.name_at[last - 1]].nisba):  # type: ignore[index]
         return None
+    k = last
+    belonging = "belonging" in line.classes(k)
+    if not belonging and line.tags[k] != "prep" and glued(line, k) != "for":
+        return None
     classes: frozenset[str] = frozenset().union(*line.class_names[first:last])
     counted = any(quantity is not None for quantity in line.quantity_at[first:last])
     if not (classes & (_HOLDERS | {"placeword"}) or counted):
         return None
-    k = last
-    if "belonging" in line.classes(k):
+    if belonging:
         k += 1
         if k >= limit:
             return None
@@ -172,10 +175,8 @@ def _member(line: Line, first: int, last: int, limit: int) -> int | None:
         if line.relation.get(k) not in _OF or k + 1 >= limit or line.tags[k + 1] not in ("name", "nominal", "quantity"):
             return None
         start, preposition = k + 1, line.relation[k]
-    elif glued(line, k) == "for":
-        start, preposition = k, "for"
     else:
-        return None
+        start, preposition = k, "for"
     kinds = _kinds(line, start, limit)
     if preposition == "from":
         if kinds == "place" and "placeword" in classes and not classes & _HOLDERS:  # الشطر الشمالي من قبرص

@@ -10,7 +10,7 @@ from furat.extract.events.line import Line, is_quote
 _STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trigger:
     """A word that tells of an event, read as verb or noun."""
 

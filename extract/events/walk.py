@@ -12,7 +12,7 @@ _BREAKS = frozenset(("comp", "sub", "report", "verb"))
 _DOERS = frozenset(("light:do", "light:prevent", "light:undergo", "light:suffer", "light:witness"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Argument:
     """A phrase in a slot: subject, object, genitive, or a preposition."""
 

@@ -10,7 +10,7 @@ from furat.extract.text import Token
 _DASHES = frozenset("-–—‑")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amount:
     """A number or a range with what is said of its bounds, without its noun."""
 

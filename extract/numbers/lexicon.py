@@ -48,7 +48,7 @@ class Noun:
     words: tuple[str, ...]  # folded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NounHit:
     """A counted noun in a sentence."""
 
@@ -60,7 +60,7 @@ class NounHit:
     prefix: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PhraseHit:
     """A phrase in a sentence."""
 

@@ -34,7 +34,7 @@ class NumberWord:
     article: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
     """A number that was read; `value` is whole unless a scale still has to follow (10,5 مليون)."""
 

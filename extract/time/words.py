@@ -49,7 +49,7 @@ class Word:
     cue: str = ""  # months: "", "any", "strict"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """An entry found in a sentence."""
 
