@@ -48,7 +48,7 @@ class Options:
     seconds_per_document: float = 60.0  # more than this, twice, and the document is refused
     memory_per_process: int = 4 << 30  # bytes of address space
     documents_per_commit: int = 20_000  # about; of what is not committed an interrupted build reads all again
-    quads_per_commit: int = 1_000_000  # about; whichever is reached first
+    quads_per_commit: int = 500_000  # about; whichever is reached first
     gate: str | None = None  # "compiled", "pyshacl", or the best there is
     workforce: "Workforce | None" = None  # None: processes of this machine
 

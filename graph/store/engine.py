@@ -1,5 +1,6 @@
 """Files of N-Quads into and out of the engine, in memory that does not depend on their size."""
 
+import ctypes
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,6 +25,7 @@ def load(engine: "Store", files: Sequence[Path]) -> None:
     def take(piece: bytes) -> None:
         engine.bulk_load(piece, RdfFormat.N_QUADS, lenient=True)
 
+    _give_back()
     most = min(cpu_count() or 1, LOADS)
     under_way: deque[Future[None]] = deque()
     with ThreadPoolExecutor(most) as threads:
@@ -34,6 +36,14 @@ def load(engine: "Store", files: Sequence[Path]) -> None:
         while under_way:
             under_way.popleft().result()
     engine.flush()
+    _give_back()
+
+
+def _give_back() -> None:
+    """Memory that was freed goes back to the system; glibc keeps that of each thread for a next one."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def pieces(files: Sequence[Path], size: int) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from pyoxigraph import Store
 
-from furat.graph.store import doctor, dump, hold, info
+from furat.graph.store import doctor, dump, hold, info, open_for_writing
 
 HERE = Path(__file__).parent
 TEXT = "قصف تحالف الوادي بلدة النهرين"
@@ -113,6 +113,32 @@ def test_kill_9_at_any_moment_loses_nothing(case: Case, tmp_path: Path, moment: 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_kill_9_between_two_portions_loses_nothing(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """One portion is being loaded, the next one waits: that is forgotten, the first finished at the next opening."""
+    store = tmp_path / "store"
+    shutil.copytree(case.store, store, symlinks=True)
+    monkeypatch.setenv("FURAT_DIE", when)
+    process = drive(store, case.inputs)
+    process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+    monkeypatch.delenv("FURAT_DIE")
+    assert is_whole(store)
+    assert quads(store) == case.before
+    assert list(store.glob("staging/shard*"))
+    with open_for_writing(store) as writer:
+        assert not writer.is_published
+        assert not writer.layout.staging.exists()
+    again = drive(store, case.inputs)
+    out, err = again.communicate(timeout=120)
+    assert again.returncode == 0, err.decode()
+    assert json.loads(out) == case.outcome
+    assert quads(store) == case.after
+    assert doctor(store, shapes=False) == []
+
+
 def test_workers_end_when_the_build_is_killed(case: Case, tmp_path: Path) -> None:
     """No orphan goes on reading, or holding memory."""
     store = tmp_path / "store"
@@ -168,7 +194,6 @@ def test_a_disk_that_takes_no_more_stops_the_build_with_the_remedy(case: Case, t
 
 def test_info_tells_of_a_store_that_is_ahead_of_its_snapshot(case: Case, tmp_path: Path) -> None:
     """After a kill between commit and publishing the working store is ahead; the next build publishes."""
-    from furat.graph.store import open_for_writing
     from furat.graph.store.ledger import DocumentRow
 
     store = tmp_path / "store"
