@@ -28,7 +28,7 @@ def compile_shapes(shapes: ShapesInput, *, shapes_graph: NamedNode | None = None
 
     `shapes` is Turtle text, bytes or a path, a store, or quads. `shapes_graph` is the graph of the validated store
     that holds the shapes, for SPARQL constraints that use $shapesGraph. With up to `few` focus nodes a shape's values
-    are looked up, with more they are scanned; results do not depend on it.
+    are looked up, with more they are screened and scanned; results do not depend on it, but 0 suits small stores best.
     Raises ShapesError for shapes that break SHACL's syntax and UnsupportedShape for what is not translated.
     """
     return Compiled(read_shapes(read_shapes_graph(shapes)), shapes_graph, few)
