@@ -18,12 +18,14 @@ from furat.graph.store import writer
 
 system.code_hash = lambda places: "0" * 64  # type: ignore[assignment]  # sources may be edited while the tests run
 
-_began, _more = threading.Event(), threading.Event()
+_stages: list[str] = []
+_more = threading.Event()
 
 
 def progress(stage: str, done: int, total: int | None) -> None:
-    """Notices that workers have finished something since the loading began."""
-    if stage == "extract" and _began.is_set():
+    """Notices that workers have finished something since a portion was handed over for loading."""
+    _stages.append(stage)
+    if stage == "extract" and "load" in _stages:
         _more.set()
 
 
@@ -35,7 +37,6 @@ def die(when: str) -> None:
         if not any(path.name.startswith("shard") for path in files):
             real(engine, files)
             return
-        _began.set()
         _more.wait(60)
         if when == "after":
             real(engine, files)
