@@ -113,12 +113,18 @@ class IndexFile:
         """All of what is done inside the block, or nothing; a file that a snapshot has too is copied first."""
         with saving(self.path):
             if self.path.stat().st_nlink > 1:
-                self._db.close()
-                clone(self.path, self._beside)
-                self._beside.replace(self.path)
-                self._db = self._connect()
+                self._copy()
         with transaction(self._db, self.path):
             yield
+
+    def _copy(self) -> None:
+        self._db.close()
+        try:
+            clone(self.path, self._beside)
+            self._beside.replace(self.path)
+        finally:
+            self._beside.unlink(missing_ok=True)
+            self._db = self._connect()
 
     def share(self, target: Path) -> None:
         """The file under a further name; from now on neither changes."""

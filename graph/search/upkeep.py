@@ -1,10 +1,12 @@
 """Brings the index up to what the store holds: told by a build where it can, read from the working store else."""
 
-import tempfile
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
+from os import cpu_count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 Graph = NamedNode | BlankNode | DefaultGraph
 
 _PIECE = 1 << 22  # bytes
+_AT_ONCE = 64  # graphs
 _APART = ("events", "writes")  # rows of the ledger: one graph is treated event by event, one row is no graph's
 _OTHER = "not in the ledger"  # the stamp of graphs that came by way of the endpoint
 
@@ -95,9 +98,7 @@ def _refresh(writer: "Writer", index: KeptIndex) -> None:
     graphs = _refresh_parts(writer, index)
     row, graph = writer.ledger.graph("events"), writer.iris.graph("events")
     if row is not None and index.stamp(graph) != row.content:
-        with tempfile.TemporaryFile(dir=writer.root) as lines:
-            writer.engine.dump(lines, RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
-            lines.seek(0)
+        with _streamed(writer.engine, NamedNode(graph)) as lines:
             _take_events(index, graph, [lines], None, row.content)
     _finish(writer.engine, index, graphs, generation)
 
@@ -121,9 +122,12 @@ def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], 
     present = map(graph_name, engine.named_graphs())
     unnamed = [""] if any(True for _ in engine.quads_for_pattern(None, None, None, DefaultGraph())) else []
     graphs = index.match(wanted, chain(present, unnamed), apart, _OTHER)
-    for graph, as_of in index.arriving():
-        quads = serialize(engine.quads_for_pattern(None, None, None, _graph(graph)), format=RdfFormat.N_QUADS)
-        index.take(graph, as_of, pack(quads or b"", counting=bool(graph)))
+    arriving = index.arriving()
+    with ThreadPoolExecutor(cpu_count() or 1) as threads:  # the engine reads beside Python
+        while some := list(islice(arriving, _AT_ONCE)):
+            quads = threads.map(lambda item: engine.dump(format=RdfFormat.N_TRIPLES, from_graph=_graph(item[0])), some)
+            for (graph, as_of), lines in zip(some, quads, strict=True):
+                index.take(graph, as_of, pack(lines or b"", counting=bool(graph)))
     index.flush()
     return graphs
 
@@ -168,6 +172,22 @@ def _finish(engine: Engine, index: KeptIndex, graphs: int, generation: str) -> N
             index.put_event(iri, facts, labels)
         index.total(graphs)
         index.note("generation", generation)
+
+
+@contextmanager
+def _streamed(engine: Engine, graph: NamedNode) -> Iterator[IO[bytes]]:
+    """The lines of a graph that is too large for the memory, those about one subject together."""
+    into, out = os.pipe()
+
+    def dump() -> None:
+        with os.fdopen(out, "wb") as sink:
+            engine.dump(sink, RdfFormat.N_TRIPLES, from_graph=graph)
+
+    with ThreadPoolExecutor(1) as thread:
+        dumped = thread.submit(dump)
+        with os.fdopen(into, "rb") as lines:
+            yield lines
+        dumped.result()
 
 
 def _pieces(source: Path | IO[bytes]) -> Iterator[bytes]:

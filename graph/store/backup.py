@@ -12,7 +12,7 @@ from furat.graph.store.writer import open_for_writing
 
 
 def backup(root: Path, target: Path) -> None:
-    """Copies working store, ledger and refused documents to a new folder, which is there complete or not at all.
+    """Copies working store, ledger, index and refused documents to a new folder, which is there complete or not at all.
 
     On the same disk the engine's files are hard links to files that never change: quick and small, but one disk.
     """
@@ -30,6 +30,8 @@ def backup(root: Path, target: Path) -> None:
             source.backup(into)
             source.close()
             into.close()
+            if writer.layout.search.exists():
+                writer.search.share(copy.search)
             if writer.layout.refused.is_dir():
                 shutil.copytree(writer.layout.refused, copy.refused)
             shutil.copy2(writer.layout.description, copy.description)

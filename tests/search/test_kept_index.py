@@ -16,7 +16,7 @@ from furat.graph.search.counts import count
 from furat.graph.search.packed import pack, unpacked
 from furat.graph.search.upkeep import take_document, take_events
 from furat.graph.serve.writer import write
-from furat.graph.store import current, doctor, hold, open_for_writing
+from furat.graph.store import backup, current, doctor, hold, open_for_writing, restore
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE
 
@@ -243,6 +243,20 @@ def test_writes_by_way_of_the_endpoint_are_found_and_counted(kept: Kept, tmp_pat
     assert "urn:x" not in found()
     kept.build({"d1": document(chance, "d1")}, {"2": event(chance, "2"), "1": []}, "غارة")
     kept.check(tmp_path / "scratch")
+
+
+def test_a_backup_has_the_index_with_it(kept: Kept, tmp_path: Path) -> None:
+    """What is restored is published with it; a backup without it gives the same answers."""
+    chance = random.Random(6)
+    kept.build({f"d{n}": document(chance, f"d{n}") for n in range(5)}, {"1": event(chance, "1")}, "غارة")
+    kept.build({"d3": document(chance, "d3")}, {}, "ضربة")
+    found = kept.check(tmp_path / "scratch")
+    backup(kept.root, tmp_path / "saved")
+    kept.build({"d1": document(chance, "d1")}, {}, "قصف")
+    for name in ("with", "without"):
+        restore(tmp_path / "saved", tmp_path / name)
+        assert Kept(tmp_path / name).check(tmp_path / "scratch") == found
+        (tmp_path / "saved" / "search.sqlite").unlink(missing_ok=True)
 
 
 def test_the_doctor_mends_a_published_index(kept: Kept, tmp_path: Path) -> None:
