@@ -9,22 +9,16 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
+from furat.extract.families import FAMILIES, WEAPONS
 from furat.extract.gazetteer import Gazetteer
 from furat.extract.records import Count, Report, Time
 from furat.extract.text import fold
 
-FAMILIES: tuple[frozenset[str], ...] = (
-    frozenset({"bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack"}),
-    frozenset({"abduction", "arrest"}),
-    frozenset({"transfer", "displacement", "withdrawal"}),
-    frozenset({"support", "aid"}),
-)
 THRESHOLD = 2.4
 _SOFT = frozenset(
     {"deployment", "transfer", "support", "aid", "demand", "accusation", "threat", "meeting", "agreement"}
 )
 _AFFIX_LETTERS = str.maketrans("", "", "اويتنمهسءئؤ")  # letters that inflection adds; what is left stands for the root
-_FIRE = ("airstrike", "shelling", "explosion", "chemical-attack")  # told apart by weapon, so never one event
 
 
 _LOOK_BACK = 200  # reports that one is compared with: more than any news text tells; bounds the work on others
@@ -118,7 +112,7 @@ def resolve(reports: Sequence[Report], text: str, geography: Geography) -> tuple
 def conflict(one: Facts, other: Facts) -> str | None:
     """Why two reports cannot tell of one event, or None."""
     if one.type not in _kin(other.type):
-        return "weapons" if one.type in _FIRE and other.type in _FIRE else "types"
+        return "weapons" if one.type in WEAPONS and other.type in WEAPONS else "types"
     if one.planned != other.planned:
         return "one is planned"
     if not _times_meet(one.time, other.time):
@@ -136,8 +130,8 @@ def conflict(one: Facts, other: Facts) -> str | None:
 @cache
 def _kin(kind: str) -> frozenset[str]:
     """The types of which one event can be told with this one: itself and its families', but no other weapon's."""
-    others = {other for family in FAMILIES if kind in family for other in family}
-    return frozenset((others - set(_FIRE) if kind in _FIRE else others) | {kind})
+    others = {other for family in FAMILIES.values() if kind in family for other in family}
+    return frozenset((others - WEAPONS if kind in WEAPONS else others) | {kind})
 
 
 def score(one: Facts, other: Facts) -> float:

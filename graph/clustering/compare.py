@@ -6,16 +6,10 @@ Symmetric: it does not matter which of the two comes first.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from furat.extract.families import FAMILIES, WEAPONS
 from furat.graph.clustering.chains import Profile
 
-FAMILIES: dict[str, frozenset[str]] = {
-    "fire": frozenset({"bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack"}),
-    "seizure": frozenset({"abduction", "arrest"}),
-    "movement": frozenset({"transfer", "displacement", "withdrawal"}),
-    "help": frozenset({"support", "aid"}),
-}
-_IN_FAMILIES = frozenset().union(*FAMILIES.values())
-WEAPONS = frozenset({"airstrike", "shelling", "explosion", "chemical-attack"})
+_IN_FAMILIES = frozenset[str]().union(*FAMILIES.values())
 THRESHOLD = 3.3
 MOST = 7.0  # points that make a merge certain
 SLACK = 1  # days by which two stated days of one event may differ, for news of the night
