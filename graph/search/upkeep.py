@@ -56,10 +56,10 @@ def take_events(writer: "Writer", new: Sequence[Path], gone: Path | None, before
     `before` and `content` are what the ledger says of that graph. What cannot be taken is read at publishing.
     """
     index, graph = writer.search, writer.iris.graph("events")
-    if written(writer) or (gone is not None and index.stamp(graph) != before):
-        return  # what was written by way of the endpoint may be among the quads: the store knows
 
     def take() -> None:
+        if written(writer) or (gone is not None and index.stamp(graph) != before):
+            return  # what was written by way of the endpoint may be among the quads: the store knows
         _refresh_parts(writer, index)
         _take_events(index, graph, new, gone, content)
 
@@ -78,8 +78,12 @@ def take_writes(writer: "Writer", before: str, graphs: Iterable[Graph]) -> None:
     `before` is what `written` gave until then.
     """
     index = writer.search
-    if (index.noted("writes") or "") == before:
-        index.attempt(lambda: index.make_stale(map(graph_name, graphs), "writes", written(writer)))
+
+    def take() -> None:
+        if (index.noted("writes") or "") == before:
+            index.make_stale(map(graph_name, graphs), "writes", written(writer))
+
+    index.attempt(take)
 
 
 def refresh(writer: "Writer") -> KeptIndex:
