@@ -15,7 +15,12 @@ from furat.graph.iris import Iris, trigger_of
 from furat.graph.namespaces import FURAT, TYPE, node
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
     from pyoxigraph import Store as Engine
+
+_OF_SIDES = (
+    "rdf:type", "furat:countryCode", "furat:affiliationType", "furat:ofActor", "furat:withActor", "furat:until",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,21 @@ def surroundings(engine: "Engine", iris: Iris) -> Surroundings:
     within: dict[str, set[str]] = defaultdict(set)
     for quad in engine.quads_for_pattern(None, node("furat:within"), None, graph):
         within[_text(quad.subject)].add(_text(quad.object))
-    rows = engine.query(_query("sides.rq"), named_graphs=[graph])
+    rows = _aside(engine, graph).query(_query("sides.rq"))
     found = sorted(((row[0].value, row[1].value) for row in rows), reverse=True)  # type: ignore[union-attr]
     return Surroundings(within, dict(found))  # of several sides the first by name
+
+
+def _aside(engine: "Engine", graph: "NamedNode") -> "Engine":
+    """What the query of sides needs of a graph, by itself: in the whole store it would look through all documents."""
+    from pyoxigraph import Quad
+    from pyoxigraph import Store as Engine
+
+    found = Engine()
+    for name in _OF_SIDES:
+        quads = engine.quads_for_pattern(None, node(name), None, graph)
+        found.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return found
 
 
 def report_facts(told: Told, known: Surroundings) -> Iterator[ReportFact]:

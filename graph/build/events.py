@@ -13,6 +13,7 @@ from furat.extract.errors import FuratError
 from furat.graph.build import system
 from furat.graph.build.derive import report_facts, surroundings
 from furat.graph.build.remembered import Remembered
+from furat.graph.build.reports_file import Total
 from furat.graph.build.summary import Progress, silent
 from furat.graph.build.told import pack, unpack
 from furat.graph.clustering.facts import ReportFact
@@ -33,7 +34,7 @@ _CODE = (
     *(f"graph/build/{name}.py" for name in ("derive", "events", "linked", "remembered", "told")),
     "graph/build/sides.rq",
 )  # fmt: skip
-_EMPTY = sha256().hexdigest()
+_EMPTY = Total().content
 
 
 def stamp(row: DocumentRow) -> str:
@@ -72,17 +73,23 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str, progr
             out.write(b"# quads that leave the graph\n")
             _write_gone(writer, [] if whole else ended, out)
             leaving = out.tell()
-    digest = sha256()
-    for key, made in remembered.events():
-        digest.update(key.encode() + made)
-    content = digest.hexdigest()
-    events, quads = remembered.totals()
-    if content != before:
-        ledger.stage_graph(GraphRow("events", content, quads))
-        take_events(writer, [path for path, _ in shards], None if whole else gone, before, content)
-        writer.commit(shards if whole else [*shards, (gone, leaving)])
-    ledger.set_meta("events", str(events))
-    remembered.note(way, content)
+    total = remembered.total()
+    if total.content != before:
+        ledger.stage_graph(GraphRow("events", total.content, total.quads))
+        files = shards if whole else [*shards, (gone, leaving)]
+        with ExitStack() as open_files, ThreadPoolExecutor(1) as thread:
+            new = [open_files.enter_context(path.open("rb")) for path, _ in shards]
+            left = None if whole else open_files.enter_context(gone.open("rb"))
+            committed = thread.submit(_commit, writer, files)
+            take_events(writer, new, left, before, total.content)
+            committed.result()
+    ledger.set_meta("events", str(total.events))
+    remembered.note(way, total.content)
+
+
+def _commit(writer: Writer, files: Sequence[tuple[Path, int]]) -> None:
+    with writer.beside() as here:
+        here.commit(files)
 
 
 def _write_new(

@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from furat.graph.store.disk import saving, transaction
 
-_VERSION = 2  # of the tables; a file of another version is made anew
+_VERSION = 3  # of the tables; a file of another version is made anew
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (document TEXT PRIMARY KEY, stamp TEXT NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID;
@@ -25,6 +26,7 @@ CREATE TABLE IF NOT EXISTS edges (one INTEGER, other INTEGER, PRIMARY KEY (one, 
 CREATE TABLE IF NOT EXISTS parts (
   document INTEGER, place INTEGER, event TEXT NOT NULL, PRIMARY KEY (document, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (key TEXT PRIMARY KEY, digest BLOB NOT NULL, quads INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS total (events INTEGER NOT NULL, quads INTEGER NOT NULL, content TEXT NOT NULL);
 CREATE TEMP TABLE kept (document TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE leaving (document INTEGER PRIMARY KEY);
 CREATE TEMP TABLE touched (node INTEGER PRIMARY KEY);
@@ -39,11 +41,21 @@ CREATE TEMP TABLE gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE made (event TEXT, digest BLOB, quads INTEGER);
 CREATE TEMP TABLE same (event TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-_DERIVED = ("documents", "chains", "nodes", "blocks", "edges", "parts", "events")
+_DERIVED = ("documents", "chains", "nodes", "blocks", "edges", "parts", "events", "total")
 _PASSING = (
     *("kept", "leaving", "touched", "again", "fresh_nodes", "moved", "wanted", "candidates", "linked", "done"),
     *("gone", "made", "same"),
 )
+_MODULUS = 1 << 128
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What events add up to."""
+
+    events: int = 0
+    quads: int = 0
+    content: str = f"{0:032x}"  # the sum of the digests of each, whatever their order
 
 
 class ReportsFile:
@@ -123,10 +135,21 @@ class ReportsFile:
         """Key and digest of each event, in the order of the keys; after `settle`."""
         yield from self._db.execute("SELECT key, digest FROM events ORDER BY key")
 
-    def totals(self) -> tuple[int, int]:
-        """How many events there are, and how many quads they have; after `settle`."""
-        events, quads = self._db.execute("SELECT count(*), coalesce(sum(quads), 0) FROM events").fetchone()
-        return int(events), int(quads)
+    def total(self) -> Total:
+        """What the events add up to; after `settle`."""
+        row = self._db.execute("SELECT events, quads, content FROM total").fetchone()
+        return Total(*row) if row else Total()
+
+    def _add_up(self, rows: str, sign: int) -> None:
+        """Adds events (1) or takes them off (-1); `rows` gives their digests and quads."""
+        total = self.total()
+        number, events, quads = int(total.content, 16), total.events, total.quads
+        for digest, of_event in self._db.execute(rows):
+            number += sign * int.from_bytes(digest, "big")
+            events += sign
+            quads += sign * of_event
+        self._db.execute("DELETE FROM total")
+        self._db.execute("INSERT INTO total VALUES (?, ?, ?)", (events, quads, f"{number % _MODULUS:032x}"))
 
     def is_new(self, key: str, digest: bytes, quads: int) -> bool:
         """Takes an event in, which comes once in a derivation; False when it was there as it is."""
@@ -141,6 +164,9 @@ class ReportsFile:
         """Ends a derivation: gives the events whose quads must leave the store, no more there or made anew."""
         run = self._db.execute
         run("DELETE FROM gone WHERE event IN (SELECT event FROM same)")
+        leaving = "SELECT event FROM gone UNION SELECT event FROM made"
+        self._add_up(f"SELECT digest, quads FROM events WHERE key IN ({leaving})", -1)  # noqa: S608 - text of ours
+        self._add_up("SELECT digest, quads FROM made", 1)
         run("DELETE FROM events WHERE key IN (SELECT event FROM gone)")
         run("INSERT OR REPLACE INTO events SELECT event, digest, quads FROM made ORDER BY event")
         return (str(key) for (key,) in run("SELECT event FROM gone ORDER BY event"))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from os import cpu_count
@@ -50,17 +50,18 @@ def take_document(writer: "Writer", row: DocumentRow, indexed: Indexed | None) -
         index.attempt(lambda: index.take(graph, stamp(row), indexed))
 
 
-def take_events(writer: "Writer", new: Sequence[Path], gone: Path | None, before: str, content: str) -> None:
-    """Files of the quads that are about to come into the events graph, and to leave it; None: all there were leave.
+def take_events(writer: "Writer", new: Sequence[IO[bytes]], gone: IO[bytes] | None, before: str, content: str) -> None:
+    """Files of the quads that come into the events graph, and that leave it; None: all there were leave.
 
-    `before` and `content` are what the ledger says of that graph. What cannot be taken is read at publishing.
+    `before` and `content` are what the ledger says of that graph then and soon: its commit may be under way. What
+    cannot be taken is read at publishing.
     """
     index, graph = writer.search, writer.iris.graph("events")
 
     def take() -> None:
         if written(writer) or (gone is not None and index.stamp(graph) != before):
             return  # what was written by way of the endpoint may be among the quads: the store knows
-        _refresh_parts(writer, index)
+        _refresh_parts(writer, index, graph)
         _take_events(index, graph, new, gone, content)
 
     index.attempt(take)
@@ -99,26 +100,27 @@ def _refresh(writer: "Writer", index: KeptIndex) -> None:
     index.flush()
     if index.noted("generation") == generation:
         return
-    graphs = _refresh_parts(writer, index)
     row, graph = writer.ledger.graph("events"), writer.iris.graph("events")
+    graphs = _refresh_parts(writer, index, graph if row else None)
     if row is not None and index.stamp(graph) != row.content:
         with _streamed(writer.engine, NamedNode(graph)) as lines:
             _take_events(index, graph, [lines], None, row.content)
     _finish(writer.engine, index, graphs, generation)
 
 
-def _refresh_parts(writer: "Writer", index: KeptIndex) -> int:
-    """What each graph contributes is as of the ledger, but for the events graph; gives the number of graphs."""
+def _refresh_parts(writer: "Writer", index: KeptIndex, apart: str | None) -> int:
+    """What each graph contributes is as of the ledger, but for the events graph; gives the number of graphs.
+
+    `apart` is that graph; None: there is none of our own.
+    """
     index.flush()
     if (index.noted("writes") or "") != (now := written(writer)):
         index.forget()
         with index.change():
             index.note("writes", now)
     ledger, iris = writer.ledger, writer.iris
-    rows = ledger.graphs()
-    wanted = [(iris.graph(row.name), row.content) for row in rows if row.name not in _APART]
+    wanted = [(iris.graph(row.name), row.content) for row in ledger.graphs() if row.name not in _APART]
     documents = ((iris.document_graph(row.key), stamp(row)) for row in ledger.documents("kept"))
-    apart = iris.graph("events") if any(row.name == "events" for row in rows) else None
     return _match(writer.engine, index, chain(wanted, documents), apart)
 
 
@@ -136,9 +138,7 @@ def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], 
     return graphs
 
 
-def _take_events(
-    index: KeptIndex, graph: str, new: Iterable[Path | IO[bytes]], gone: Path | None, content: str
-) -> None:
+def _take_events(index: KeptIndex, graph: str, new: Iterable[IO[bytes]], gone: IO[bytes] | None, content: str) -> None:
     labels = lru_cache(50_000)(index.labels)
     counts = Tally()
 
@@ -194,11 +194,10 @@ def _streamed(engine: Engine, graph: NamedNode) -> Iterator[IO[bytes]]:
         dumped.result()
 
 
-def _pieces(source: Path | IO[bytes]) -> Iterator[bytes]:
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     """The lines of a file, many at a time."""
-    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
-        while piece := file.read(_PIECE):
-            yield piece + file.readline()
+    while piece := file.read(_PIECE):
+        yield piece + file.readline()
 
 
 def graph_name(graph: Graph) -> str:

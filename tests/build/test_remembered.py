@@ -61,7 +61,10 @@ class Derived:
                 del self.events[key]
             self.events |= new
             assert [key for key, _ in remembered.events()] == sorted(self.events)
-            assert remembered.totals() == (len(self.events), len(self.events))
+            total = remembered.total()
+            assert (total.events, total.quads) == (len(self.events), len(self.events))
+            digests = (int.from_bytes(digest, "big") for _, digest in remembered.events())
+            assert int(total.content, 16) == sum(digests) % (1 << 128)
 
 
 @pytest.mark.parametrize("neighbours", [1, 3, 60])

@@ -100,7 +100,8 @@ class Kept:
             content = sha256(repr(sorted(self.events.items())).encode()).hexdigest()
             writer.ledger.stage_graph(GraphRow("events", content, sum(map(len, self.events.values())) or 1))
             if told:
-                take_events(writer, [new[0]], gone[0] if old else None, before, content)
+                with new[0].open("rb") as coming, gone[0].open("rb") as going:
+                    take_events(writer, [coming], going if old else None, before, content)
             writer.commit([new, gone])
             writer.publish()
 
