@@ -60,7 +60,7 @@ class _Examination:
             if unfinished:
                 yield Ailment(str(layout.staging), "left by an interrupted build", "finished or removed", True)
             checks: Sequence[Callable[[Writer], Iterator[Ailment]]] = (
-                self._graphs, self._texts, self._conformance, self._aside, self._snapshot,
+                self._totals, self._graphs, self._texts, self._conformance, self._aside, self._snapshot,
             )  # fmt: skip
             for check in checks:
                 yield from check(writer)
@@ -79,6 +79,16 @@ class _Examination:
             raise StoreError(f"{path}: damaged ({error}); bring the store back: furat restore") from error
         if found != "ok":
             yield Ailment(str(path), f"damaged: {found}", "bring the store back: furat restore", False)
+
+    def _totals(self, writer: Writer) -> Iterator[Ailment]:
+        """What the ledger keeps of all its rows together is what they add up to."""
+        ledger = writer.ledger
+        if not ledger.is_added_up():
+            yield self._ailment(str(ledger.path), "counts other documents than it has", "counted again",
+                                "run without --no-repair")  # fmt: skip
+            if self._repair:
+                ledger.add_up()
+                self._changed = True
 
     def _graphs(self, writer: Writer) -> Iterator[Ailment]:
         """Every quad is in a graph that the ledger knows, and every graph has the quads that it counts."""

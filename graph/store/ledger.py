@@ -122,6 +122,15 @@ class Ledger:
         """The versions of extractor and lexicons that kept documents were read with, each with a hash of those."""
         return {total.knowledge: total.digest for total in totals.of(self._db) if total.state == "kept"}
 
+    def is_added_up(self) -> bool:
+        """Whether counts and hashes, which are kept, are those of the rows."""
+        return totals.are_right(self._db)
+
+    def add_up(self) -> None:
+        """Counts and hashes the rows again."""
+        with self._transaction():
+            totals.make_anew(self._db)
+
     def content(self, *, documents_only: bool = False) -> str:
         """A hash of what the working store shows its readers: equal for equal content, however it came about."""
         shown = [(t.state, t.knowledge, t.digest) for t in totals.of(self._db) if t.state != "refused"]

@@ -46,6 +46,28 @@ def of(ledger: sqlite3.Connection) -> Iterator[Total]:
 def change(ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str) -> None:
     """Adds rows (1) or takes them off (-1): what follows FROM, of the ledger's own; to be called in a transaction."""
     totals = {(total.state, total.knowledge): total for total in of(ledger)}
+    _add(totals, ledger, rows, sign, *parameters)
+    values = [(t.state, t.knowledge, t.documents, t.quads, t.digest) for t in totals.values()]
+    ledger.executemany("INSERT OR REPLACE INTO totals VALUES (?, ?, ?, ?, ?)", values)
+    ledger.execute("DELETE FROM totals WHERE documents = 0")
+
+
+def are_right(ledger: sqlite3.Connection) -> bool:
+    """Whether the totals are those of the rows; goes through all of them."""
+    counted: dict[tuple[str, str], Total] = {}
+    _add(counted, ledger, "documents", 1)
+    return counted == {(total.state, total.knowledge): total for total in of(ledger)}
+
+
+def make_anew(ledger: sqlite3.Connection) -> None:
+    """The totals are those of the rows; to be called in a transaction."""
+    ledger.execute("DELETE FROM totals")
+    change(ledger, "documents", 1)
+
+
+def _add(
+    totals: dict[tuple[str, str], Total], ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str
+) -> None:
     for identifier, content, knowledge, state, quads in ledger.execute(
         f"SELECT id, content, knowledge, state, quads FROM {rows}",  # noqa: S608 - text of ours
         parameters,
@@ -55,6 +77,3 @@ def change(ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str) -
         total.documents += sign
         total.quads += sign * quads
         total.digest = f"{(int(total.digest, 16) + sign * hashed) % _MODULUS:064x}"
-    values = [(t.state, t.knowledge, t.documents, t.quads, t.digest) for t in totals.values()]
-    ledger.executemany("INSERT OR REPLACE INTO totals VALUES (?, ?, ?, ?, ?)", values)
-    ledger.execute("DELETE FROM totals WHERE documents = 0")

@@ -155,6 +155,18 @@ def test_refused_folders_and_ledger_agree_after_the_doctor(root: Path) -> None:
     assert said(root) == []
 
 
+def test_a_ledger_that_counts_wrong_counts_again(root: Path) -> None:
+    """Totals that are kept beside the rows are checked against them."""
+    with sqlite3.connect(root / "ledger.sqlite") as ledger:
+        ledger.execute("UPDATE totals SET documents = documents + 1, quads = quads + 5")
+    found = said(root, repair=False)
+    assert found == ["ledger.sqlite: counts other documents than it has"]
+    assert said(root) == found
+    assert said(root) == []
+    with open_for_writing(root) as writer:
+        assert writer.ledger.quads() == current(root).info.quads
+
+
 def test_a_damaged_ledger_names_the_remedy(root: Path) -> None:
     """It cannot be made from the quads alone: the backup is asked for."""
     for beside in root.glob("ledger.sqlite-*"):
