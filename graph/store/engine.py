@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-PIECE = 32 << 20  # bytes of one bulk load; the engine takes some five times that to sort them
+PIECE = 64 << 20  # bytes of one bulk load; the engine takes some five times that to sort them
 LOADS = 4  # at the same time
 
 
 def load(engine: "Store", files: Sequence[Path]) -> None:
     """Brings the quads of the files in, in pieces; as many at once as there are processors.
 
-    One bulk load keeps one processor busy, and a larger one is no quicker but holds a million quads and more.
+    One bulk load keeps one processor busy, and a larger one is no quicker but holds a million quads and more. What is
+    loaded is on disk when this returns. The engine is not flushed: that would wait until its compaction, which goes on
+    in the background, has caught up (RocksDB's FlushOptions.allow_write_stall).
     """
     from pyoxigraph import RdfFormat
 
@@ -35,7 +37,6 @@ def load(engine: "Store", files: Sequence[Path]) -> None:
             under_way.append(threads.submit(take, piece))
         while under_way:
             under_way.popleft().result()
-    engine.flush()
     _give_back()
 
 

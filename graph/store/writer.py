@@ -137,15 +137,17 @@ class Writer:
                 raise StoreError(
                     f"{path}: lost in the middle of a commit; bring the store back: furat restore, or build it anew"
                 )
-        for key in self.ledger.to_remove(all_staged=redo):
-            self.engine.remove_graph(NamedNode(self.iris.document_graph(key)))
+        leaving = [self.iris.document_graph(key) for key in self.ledger.to_remove(all_staged=redo)]
         replaced = set(self.ledger.staged_graphs()) - {path.name.removesuffix(GONE) for path, _ in shards}
-        for name in sorted(replaced):
-            self.engine.remove_graph(NamedNode(self.iris.graph(name)))
-        for path, _ in shards:
-            if path.name.endswith(GONE):
-                remove(self.engine, path)
-        load(self.engine, [path for path, _ in shards if not path.name.endswith(GONE)])
+        leaving += [self.iris.graph(name) for name in sorted(replaced)]
+        for graph in leaving:
+            self.engine.remove_graph(NamedNode(graph))
+        gone = [path for path, _ in shards if path.name.endswith(GONE)]
+        for path in gone:
+            remove(self.engine, path)
+        load(self.engine, [path for path, _ in shards if path not in gone])
+        if leaving or gone:
+            self.engine.flush()  # what is removed is in memory first; what is loaded is not
 
     def _finish(self) -> None:
         shards = self.ledger.shards()
