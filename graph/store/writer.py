@@ -139,7 +139,8 @@ class Writer:
                 )
         leaving = [self.iris.document_graph(key) for key in self.ledger.to_remove(all_staged=redo)]
         replaced = set(self.ledger.staged_graphs()) - {path.name.removesuffix(GONE) for path, _ in shards}
-        leaving += [self.iris.graph(name) for name in sorted(replaced)]
+        here = replaced if redo else {row.name for row in self.ledger.graphs()} & replaced
+        leaving += [self.iris.graph(name) for name in sorted(here)]
         for graph in leaving:
             self.engine.remove_graph(NamedNode(graph))
         gone = [path for path, _ in shards if path.name.endswith(GONE)]
