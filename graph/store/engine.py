@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-PIECE = 64 << 20  # bytes of one bulk load; the engine takes some five times that to sort them
+PIECE = 32 << 20  # bytes of one bulk load; the engine takes some five times that to sort them
 LOADS = 4  # at the same time
 
 
