@@ -116,19 +116,23 @@ class Linked(ReportsFile):
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """The pairs that are worth comparing, the smaller number first; some more than once."""
-        if self._all_new:
-            standing = self._db.execute("SELECT * FROM blocks ORDER BY 1, 2, 3, 4, 5")
-            for one, other in pairs(Row(*row) for row in standing):
-                yield (one.node, other.node) if one.node < other.node else (other.node, one.node)
-            return
+        where = "blocks b"
+        if not self._all_new:
+            self._want_around()
+            where = "wanted w JOIN blocks b ON b.block = w.block AND b.start BETWEEN w.low AND w.high"
+        standing = self._db.execute(f"SELECT b.* FROM {where} ORDER BY 1, 2, 3, 4, 5")  # noqa: S608 - names of ours
+        for ends in pairs(Row(*row) for row in standing):
+            one, other = sorted(row.node for row in ends)
+            if self._all_new or self._is_again(one) or self._is_again(other):
+                yield one, other
+
+    def _want_around(self) -> None:
+        """The parts of blocks in which something is compared again."""
+        sql = """INSERT INTO wanted VALUES (?1, ?2, ?3) ON CONFLICT DO
+                 UPDATE SET low = min(low, ?2), high = max(high, ?3)"""
         for node, packed in self._db.execute("SELECT n.id, n.profile FROM again g JOIN nodes n ON n.id = g.node"):
-            sql = """INSERT INTO wanted VALUES (?1, ?2, ?3) ON CONFLICT DO
-                     UPDATE SET low = min(low, ?2), high = max(high, ?3)"""
             found = rows(Profile.unpack(packed), node)
             self._db.executemany(sql, ((row.block, row.start - row.reach, row.start + row.reach) for row in found))
-        again = "SELECT 1 FROM again WHERE node = ?"
-        standing = self._db.execute("""SELECT b.* FROM wanted w JOIN blocks b ON b.block = w.block
-                                       AND b.start BETWEEN w.low AND w.high ORDER BY 1, 2, 3, 4, 5""")
-        for one, other in pairs(Row(*row) for row in standing):
-            if any(self._db.execute(again, (row.node,)).fetchone() for row in (one, other)):
-                yield (one.node, other.node) if one.node < other.node else (other.node, one.node)
+
+    def _is_again(self, node: int) -> bool:
+        return self._db.execute("SELECT 1 FROM again WHERE node = ?", (node,)).fetchone() is not None

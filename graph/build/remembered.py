@@ -120,28 +120,28 @@ class Remembered(Linked):
                     ahead.append(other)
         self._db.executemany("INSERT INTO done VALUES (?)", ((node,) for node in nodes))
         sql = "SELECT node, document, place, reports FROM chains WHERE node = ?"
-        rows = [row for node in nodes for row in self._db.execute(sql, (node,))]
-        yield from self._merged(sorted(nodes), edges, rows)
+        yield from self._merged(nodes, edges, (row for node in nodes for row in self._db.execute(sql, (node,))))
 
     def _merged(
-        self, nodes: Sequence[int], edges: Sequence[tuple[int, int]], rows: Sequence[tuple[int, int, int, str]]
+        self, nodes: Iterable[int], edges: Iterable[tuple[int, int]], found: Iterable[tuple[int, int, int, str]]
     ) -> Found:
-        """The clusters of connected nodes; `rows` are their chains: node, document, place, reports."""
-        chains: dict[int, list[Sequence[ReportFact]]] = {node: [] for node in nodes}
+        """The clusters of connected nodes; `found` are their chains: node, document, place, reports."""
+        of_node: dict[int, list[Sequence[ReportFact]]] = {node: [] for node in nodes}
         first_of: dict[tuple[int, int], str] = {}  # the IRI of a chain's first report
-        for node, document, place, packed in rows:
+        facts: dict[str, ReportFact] = {}
+        for node, document, place, packed in found:
             reports = unpack(packed)
-            chains[node].append(reports)
+            of_node[node].append(reports)
             first_of[document, place] = reports[0].iri
-        groups = [
-            Group(self._profile(node), sorted(found, key=lambda reports: reports[0].iri))
-            for node, found in chains.items()
-        ]
-        order = sorted(range(len(nodes)), key=lambda i: groups[i].key)
-        at = {nodes[i]: position for position, i in enumerate(order)}
-        linked = sorted(sorted((at[one], at[other])) for one, other in edges)
-        made = merge([groups[i] for i in order], [(one, other) for one, other in linked])
-        facts = {fact.iri: fact for found in chains.values() for reports in found for fact in reports}
+            facts |= {fact.iri: fact for fact in reports}
+        groups = {
+            node: Group(self._profile(node), sorted(of_chains, key=lambda reports: reports[0].iri))
+            for node, of_chains in of_node.items()
+        }
+        order = sorted(groups, key=lambda node: groups[node].key)
+        at = {node: position for position, node in enumerate(order)}
+        ends = ((at[one], at[other]) for one, other in edges)
+        made = merge([groups[node] for node in order], [(min(pair), max(pair)) for pair in ends])
         event_of = {member.report: cluster.key for cluster in made for member in cluster.members}
         self._take_part([(*chain, event_of[first]) for chain, first in first_of.items()])
         for cluster in made:

@@ -4,12 +4,12 @@ Taken from the lines of N-Quads themselves, so that it is the same whether they 
 """
 
 import json
-import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from furat.extract.records import ROLES
+from furat.graph.mapping.terms import unescaped
 from furat.graph.namespaces import iri
 
 Said = Mapping[str, list[str]]  # values by the local name of the property, sorted
@@ -22,8 +22,6 @@ _OF_REPORTS = (
 )
 _OF_OTHERS = ("furat:publisher", "furat:publisherName", "dct:issued", "furat:within")
 _NAMES = {f"<{iri(name)}>".encode(): name.partition(":")[2] for name in (*_OF_REPORTS, *_OF_OTHERS)}
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,4 @@ def _value(term: str) -> str:
     """The IRI, or the text of a literal."""
     if term.startswith("<"):
         return term[1:-1]
-    text = term[1 : term.rindex('"')]
-    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    return chr(int(code, 16)) if code else _CONTROL.get(match[3], match[3])
+    return unescaped(term[1 : term.rindex('"')])

@@ -11,7 +11,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -96,11 +95,11 @@ class Worker:
             if document_key(reading.document.id) != document_key(document.id):
                 raise AssertionError(f"the extractor gave {document.id!r} back as {reading.document.id!r}")
             count, quads = self._mapper.written(reading)
-            outcome = Outcome(document.id, "kept", count, len(reading.reports), told=pack(quads))
+            told = pack(quads)
             start = self._stop("map", start)
-            outcome = replace(outcome, indexed=pack_words(quads))
+            indexed = pack_words(quads)
             self._stop("index", start)
-            return outcome, quads
+            return Outcome(document.id, "kept", count, len(reading.reports), told=told, indexed=indexed), quads
         except FuratError as error:
             return Outcome(document.id, "refused", 0, 0, "input", str(error)), b""
         except MemoryError:

@@ -1,10 +1,11 @@
 """Blocks: which chains are worth comparing at all, in work that grows with their number and not with its square.
 
 A chain stands in a block for each combination of what two reports of one event must share: the family of their types
-with a place and a stated day, a place and a party, both parties, or a large death toll. No pair that shares none of
-these reaches the threshold of `compare`, but for a few of which only the country is known. Within a block chains are
-ordered by time and each is compared with its nearest neighbours only (the sorted neighbourhood method of Hernández and
-Stolfo, 1995), so that a crowded block (hundreds of reports of one city on one day) costs no more than a quiet one.
+with a place and a stated day, a place and a party, both parties, or a large death toll. A pair that shares none of
+these is not compared: it could reach the threshold of `compare` only where no place below a country is known, by one
+party and the day. Within a block chains are ordered by time and each is compared with its nearest neighbours only (the
+sorted neighbourhood method of Hernández and Stolfo, 1995), so that a crowded block (hundreds of reports of one city on
+one day) costs no more than a quiet one.
 """
 
 from collections import deque

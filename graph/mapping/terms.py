@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from furat.extract.errors import InputError
 from furat.graph.namespaces import EDTF, iri
 
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _EDTF = f"<{EDTF}>"
 _INTEGER = f"<{iri('xsd:integer')}>"
@@ -45,6 +47,20 @@ def _check(value: str) -> None:
         place = error.start
         half = f"U+{ord(value[place]):04X}"
         raise InputError(f"character {place} is half of a surrogate pair ({half}); repair the text") from None
+
+
+def unescaped(written: str) -> str:
+    r"""The text of a literal, given as N-Quads write it between the quotation marks.
+
+    >>> unescaped(r'a \"b\" \u0062')
+    'a "b" b'
+    """
+    return _ESCAPE.sub(_meant, written) if "\\" in written else written
+
+
+def _meant(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _CONTROL.get(match[3], match[3])
 
 
 def tagged(value: str, language: str) -> str:

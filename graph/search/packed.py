@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from sqlite3 import DatabaseError
 
+from furat.graph.mapping.terms import unescaped
 from furat.graph.namespaces import iri
 from furat.graph.search.forms import forms
 
@@ -21,9 +22,6 @@ KINDS = (
 PREFERRED, SEEN, KIND = "0", "seen", "kind"  # what is said of a name; labels come first, in this order
 _LABELS = {"skos:prefLabel": PREFERRED, "skos:altLabel": "1", "skos:hiddenLabel": "2"}
 _TEXTS = {"furat:sentence": "report", "schema:headline": "document"}
-
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 Fact = tuple[str, str, str, str]  # IRI, what is said of it, language, value
 
@@ -109,11 +107,13 @@ def contribution(quads: bytes) -> Contribution:
     for subject, name, target, text, language in _said(quads):
         if (kind := _TEXT_OF.get(name)) is not None:
             if not target:
-                place, value = (kind, subject.partition(b"#")[0].decode(), _value(text)), subject.decode()
+                place, value = (kind, subject.partition(b"#")[0].decode(), unescaped(text.decode())), subject.decode()
                 texts[place] = min(texts.get(place, value), value, key=_in_order)
         elif (what := _LABEL_OF.get(name)) is not None:
             if not target:
-                facts[subject.decode(), what, language.decode().partition("--")[0].lower(), _value(text)] += 1
+                facts[
+                    subject.decode(), what, language.decode().partition("--")[0].lower(), unescaped(text.decode())
+                ] += 1
         elif target and not target.startswith(subject.partition(b"#")[0] + b"#"):  # else a mention of a report
             facts[target.decode(), SEEN, "", ""] += 1
     for n, (curie, _) in enumerate(KINDS):
@@ -177,13 +177,3 @@ def spelled(text: str) -> str:
 def _in_order(address: str) -> tuple[int, str]:
     """Reports of one document in the order of the text, nearly: of one sentence the first is shown."""
     return len(address), address
-
-
-def _value(literal: bytes) -> str:
-    text = literal.decode()
-    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    return chr(int(code, 16)) if code else _CONTROL.get(match[3], match[3])
