@@ -22,7 +22,7 @@ from pyoxigraph import RdfFormat, Store
 sys.path.insert(0, str(Path(__file__).parent))
 from generate import documents
 
-from furat.graph.build import Options, build
+from furat.graph.ingest import Options, build
 from furat.graph.store import dump
 
 

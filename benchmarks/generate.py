@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from furat.extract.gazetteer import Gazetteer, load_gazetteer
+from furat.extract.names.gazetteer import Gazetteer, load_gazetteer
 from furat.extract.tables import read_table
 
 CHARACTERS = 2000  # of a document with its headline and lead, on average

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Protocol
 
-from furat.graph.namespaces import curie, iri
+from furat.graph.vocab.namespaces import curie, iri
 
 EngineName = Literal["compiled", "pyshacl"]
 BITE = 6_000_000  # bytes of quads judged in one go: enough to share the cost of queries, little enough for the cache

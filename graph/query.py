@@ -22,8 +22,8 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Literal, get_args
 
 from furat.extract.errors import QueryError
-from furat.extract.text import fold
-from furat.graph.namespaces import PREFIXES, XSD
+from furat.extract.text.tokens import fold
+from furat.graph.vocab.namespaces import PREFIXES, XSD
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, NamedNode, Store, Triple

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from furat.extract.annotations import Name
-from furat.extract.events.words import AGAIN_BARE, Word
-from furat.extract.sentences import Sentence
+from furat.extract.layers import Name
+from furat.extract.syntax.word_classes import AGAIN_BARE, Word
+from furat.extract.text.sentences import Sentence
 
 
 class Antecedents:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from furat.extract.events.line import Line, is_quote
-from furat.extract.events.phrases import Phrase, glued
 from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
-from furat.extract.events.walk import COMMAS, FULL_STOPS, Argument, Walk
+from furat.extract.syntax.argument_scanner import COMMAS, FULL_STOPS, Argument, Walk
+from furat.extract.syntax.noun_phrases import Phrase, glued
+from furat.extract.syntax.sentence import Line, is_quote
 
 _LONGEST = 10  # words of an insertion behind its event
 _INTRANSITIVE = frozenset(("die", "fall", "fell", "collapse", "depart", "toll"))

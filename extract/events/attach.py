@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from furat.extract.annotations import Quantity
 from furat.extract.events.drafts import Draft, Number, Part
-from furat.extract.events.line import Line
-from furat.extract.events.phrases import conjoined
+from furat.extract.layers import Quantity
+from furat.extract.syntax.noun_phrases import conjoined
+from furat.extract.syntax.sentence import Line
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
 _COUNTED_BY = {"killing": "killed", "injury": "injured", "abduction": "captured", "arrest": "captured"}

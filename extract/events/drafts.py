@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from furat.extract.annotations import Quantity, TimeExpression
-from furat.extract.events.line import Line
 from furat.extract.events.triggers import Trigger
+from furat.extract.layers import Quantity, TimeExpression
 from furat.extract.records import Role
+from furat.extract.syntax.sentence import Line
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 from furat.extract.errors import LexiconError
-from furat.extract.events.conditions import Condition, parse
-from furat.extract.events.morphology import Form, noun_forms, verb_forms
+from furat.extract.events.trigger_conditions import Condition, parse
 from furat.extract.tables import Row, read_tables
-from furat.extract.text import fold
+from furat.extract.text.morphology import Form, noun_forms, verb_forms
+from furat.extract.text.tokens import fold
 
 TriggerKind = Literal["verb", "noun", "toll", "hal"]
 

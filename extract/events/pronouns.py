@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from furat.extract.annotations import Name
 from furat.extract.events.drafts import Draft, Part
 from furat.extract.events.lexicon import Slot
-from furat.extract.events.phrases import conjoined
+from furat.extract.layers import Name
 from furat.extract.records import Role
+from furat.extract.syntax.noun_phrases import conjoined
 
 _NEAR = 6  # words behind the trigger that may hold the pronoun
 _BREAKS = frozenset(("comp", "sub", "report", "rel", "verb"))

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from furat.extract.annotations import Name
 from furat.extract.events.drafts import Draft, Part
 from furat.extract.events.lexicon import Slot
-from furat.extract.events.line import Line
-from furat.extract.events.phrases import Phrase
-from furat.extract.events.walk import Argument
+from furat.extract.layers import Name
 from furat.extract.records import Role
+from furat.extract.syntax.argument_scanner import Argument
+from furat.extract.syntax.noun_phrases import Phrase
+from furat.extract.syntax.sentence import Line
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _ACTING = frozenset(("people", "armed_people", "force", "air", "military"))

@@ -1,7 +1,7 @@
 """The noun phrase in front of a verb that is its subject: «طائرات روسية تستهدف», «أن تنظيم الدولة، الذي كذا، هاجم»."""
 
-from furat.extract.events.line import Line, is_quote
-from furat.extract.events.phrases import Phrase, glued, read_phrase
+from furat.extract.syntax.noun_phrases import Phrase, glued, read_phrase
+from furat.extract.syntax.sentence import Line, is_quote
 
 _NOMINAL = frozenset(("nominal", "name", "quantity"))
 _COMMAS = "،,"

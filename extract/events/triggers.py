@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from furat.extract.events.context import following, holds, previous
+from furat.extract.events.condition_tests import following, holds, previous
 from furat.extract.events.lexicon import Entry, Hit
-from furat.extract.events.line import Line, is_quote
+from furat.extract.syntax.sentence import Line, is_quote
 
 _STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
 

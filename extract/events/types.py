@@ -1,7 +1,7 @@
 """Which kind of attack: a general type made exact by the words for weapons and actors in its clause."""
 
 from furat.extract.events.drafts import Draft
-from furat.extract.events.line import Line
+from furat.extract.syntax.sentence import Line
 
 _GENERAL = frozenset(("bombardment", "attack", "airstrike", "shelling"))
 _AFTER = 7

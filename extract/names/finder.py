@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from furat.extract.annotations import Name
-from furat.extract.clitics import Reading
-from furat.extract.gazetteer import Gazetteer
+from furat.extract.layers import Name
 from furat.extract.names import phrase
-from furat.extract.names.introduced import introduced
+from furat.extract.names.candidates import Line, Spot, listed
+from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import load_lexicon
 from furat.extract.names.linking import Context, Linker
 from furat.extract.names.nisba import nisbas
 from furat.extract.names.persons import persons
-from furat.extract.names.spots import Line, Spot, listed
 from furat.extract.names.trie import Entry, build
-from furat.extract.names.words import Words
+from furat.extract.names.unlisted import introduced
+from furat.extract.names.word_features import Words
 from furat.extract.records import Entity, Kind
-from furat.extract.sentences import Sentence
+from furat.extract.text.clitics import Reading
+from furat.extract.text.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Literal, cast
 
 from furat.extract.errors import LexiconError
-from furat.extract.gazetteer import ACTOR_CLASSES, PLACE_CLASSES
+from furat.extract.names.gazetteer import ACTOR_CLASSES, PLACE_CLASSES
 from furat.extract.records import Kind
 from furat.extract.tables import Row
 from furat.extract.tables import read_tables as _rows
-from furat.extract.text import fold
+from furat.extract.text.tokens import fold
 
 Keeps = Literal["out", "in", "named", "unquoted"]
 New = Literal["any", "quoted", "no"]

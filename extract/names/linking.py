@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from furat.extract.gazetteer import Gazetteer
+from furat.extract.names.candidates import Line, Spot
+from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
-from furat.extract.names.licence import adjective, counted, feminine_adjective, foreign, of_office, qualified
-from furat.extract.names.reading import Decision, read
-from furat.extract.names.spots import Line, Spot
+from furat.extract.names.metonymy import Decision, read
 from furat.extract.names.trie import Entry
+from furat.extract.names.vetoes import adjective, counted, feminine_adjective, foreign, of_office, qualified
 from furat.extract.records import Kind
 
 _RANK = {

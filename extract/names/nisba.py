@@ -1,8 +1,8 @@
 """Adjectives that name the acting side: غارات «أميركية», الطائرات «الروسية» و«السورية»."""
 
-from furat.extract.clitics import Reading
-from furat.extract.names.spots import Line, Spot, acting_head
+from furat.extract.names.candidates import Line, Spot, acting_head
 from furat.extract.names.trie import Entry
+from furat.extract.text.clitics import Reading
 
 
 def nisbas(line: Line, forces: dict[str, Entry], states: dict[str, Entry]) -> list[Spot]:

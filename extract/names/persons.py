@@ -1,9 +1,9 @@
 """Persons that no list holds: a title and a name, a given name and a family name, أبو and a nisba."""
 
-from furat.extract.clitics import Reading
-from furat.extract.names.introduced import new_entity
+from furat.extract.names.candidates import OPENING, QUOTES, Line, Spot
 from furat.extract.names.lexicon import NameLexicon
-from furat.extract.names.spots import OPENING, QUOTES, Line, Spot
+from furat.extract.names.unlisted import new_entity
+from furat.extract.text.clitics import Reading
 
 _LONGEST = 5  # tokens of a name at most
 _REACH = 9  # tokens between an office and the name of who holds it

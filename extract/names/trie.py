@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from furat.extract.gazetteer import Gazetteer, Use
+from furat.extract.names.gazetteer import Gazetteer, Use
 from furat.extract.names.lexicon import ClassWord, NameLexicon
 from furat.extract.records import Kind
-from furat.extract.text import tokens
+from furat.extract.text.tokens import tokens
 
 # A node maps the next folded word to a node; under END stand the entries of the names that end here.
 Node = dict[str, Any]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from furat.extract.numbers.lexicon import NumberLexicon
 from furat.extract.numbers.words import NumberReader, Numeral
-from furat.extract.text import Token
+from furat.extract.text.tokens import Token
 
 _DASHES = frozenset("-–—‑")
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from furat.extract.annotations import Counted, Quantity
+from furat.extract.layers import Counted, Quantity
 from furat.extract.numbers.amounts import Amount
 from furat.extract.numbers.lexicon import NumberLexicon
 from furat.extract.tables import read_tables
-from furat.extract.text import Token, fold
+from furat.extract.text.tokens import Token, fold
 
 _LATIN = re.compile(r"[A-Za-z]+")
 _DASHES = frozenset("-–—‑")

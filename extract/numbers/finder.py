@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from furat.extract.annotations import Counted, Quantity
+from furat.extract.layers import Counted, Quantity
 from furat.extract.numbers.amounts import Amount, AmountReader
 from furat.extract.numbers.context import Context
 from furat.extract.numbers.lexicon import OPENING, RANGING, SINGLING, NounHit, NumberLexicon
 from furat.extract.numbers.objects import Object, ObjectReader
 from furat.extract.numbers.words import PROCLITICS, NumberReader
-from furat.extract.sentences import Sentence
-from furat.extract.text import Token
+from furat.extract.text.sentences import Sentence
+from furat.extract.text.tokens import Token
 
 _PEOPLE = frozenset({"killed", "injured", "captured", "people"})
 _AMOUNT, _LED, _NOUN = 1, 2, 4  # roles of a word

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from furat.extract.clitics import readings
 from furat.extract.tables import read_tables
-from furat.extract.text import Token, fold
+from furat.extract.text.clitics import readings
+from furat.extract.text.tokens import Token, fold
 
 NOUNS = ("singular", "plural", "counts", "example")
 PHRASES = ("words", "class", "example")

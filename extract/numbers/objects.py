@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from furat.extract.numbers.amounts import Amount
 from furat.extract.numbers.lexicon import NumberLexicon
 from furat.extract.numbers.words import NumberReader
-from furat.extract.text import Token
+from furat.extract.text.tokens import Token
 
 _GLUED = ("و", "ب", "لل")  # a word that begins so is rather no bare noun
 

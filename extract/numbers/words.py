@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from furat.extract.clitics import readings
 from furat.extract.tables import read_tables
-from furat.extract.text import Token, fold
+from furat.extract.text.clitics import readings
+from furat.extract.text.tokens import Token, fold
 
 COLUMNS = ("words", "kind", "value", "example")
 KINDS = frozenset(

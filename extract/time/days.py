@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from furat.extract.time.line import Line
-from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point, Read
+from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point, Read
+from furat.extract.time.token_view import Line
 
 _NUMERIC = (
     (re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"), (3, 2, 1)),

@@ -5,16 +5,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from furat.extract.annotations import TimeExpression
+from furat.extract.layers import TimeExpression
 from furat.extract.numbers.words import PROCLITICS, NumberReader
-from furat.extract.sentences import Sentence
-from furat.extract.text import Token
-from furat.extract.time.line import Line
-from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point
-from furat.extract.time.points import read_point
+from furat.extract.text.sentences import Sentence
+from furat.extract.text.tokens import Token
+from furat.extract.time.dates import read_point
+from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point
 from furat.extract.time.ranges import RANGING, Found, Resolve, read_range
 from furat.extract.time.relative import RELATIVE, read_relative
 from furat.extract.time.resolve import Resolved, resolve
+from furat.extract.time.token_view import Line
 from furat.extract.time.words import TimeWords
 
 _REACH = 8  # tokens that a word such as ستعقد speaks for

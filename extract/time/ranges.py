@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from furat.extract.time.dates import read_point
 from furat.extract.time.days import read_day_number
 from furat.extract.time.edtf import Moment, interval, of_day
-from furat.extract.time.line import Line
-from furat.extract.time.point import FIRST_YEAR, LAST_YEAR, Point
-from furat.extract.time.points import read_point
+from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point
 from furat.extract.time.resolve import Resolved
+from furat.extract.time.token_view import Line
 
 _DASHES = frozenset("-–—/‑")
 # Classes of the words that begin a time with two ends; digits may too.

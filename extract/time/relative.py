@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from furat.extract.time.edtf import Moment, interval, of_day, of_month, of_year
-from furat.extract.time.line import Line
 from furat.extract.time.ranges import Found
+from furat.extract.time.token_view import Line
 
 # Classes of the words that begin a time told from another; digits may too.
 RELATIVE = frozenset({"ago", "since", "after", "morrow", "next-day", "unit-definite"})

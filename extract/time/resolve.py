@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from furat.extract.time.dates import valid
 from furat.extract.time.edtf import Moment, interval, of_day, of_month, of_season, of_unknown_year, of_year
 from furat.extract.time.hijri import from_hijri, hijri_year
-from furat.extract.time.point import Point
-from furat.extract.time.points import valid
+from furat.extract.time.partial_date import Point
 
 _SEASON_ENDS = {21: 5, 22: 8, 23: 11, 24: 14}  # last month; a winter ends in February of the next year
 

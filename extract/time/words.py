@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from furat.extract.clitics import readings
 from furat.extract.tables import read_tables
-from furat.extract.text import Token, fold
+from furat.extract.text.clitics import readings
+from furat.extract.text.tokens import Token, fold
 
 WORDS = ("words", "class", "value", "example")
 MONTHS = ("words", "calendar", "month", "cue", "example")

@@ -15,8 +15,8 @@ from furat.graph.cli.console import REFUSED, command, fail, progress, say
 MODEL_MEMORY = 24 << 30  # bytes of address space of a process that holds a language model
 
 if TYPE_CHECKING:
-    from furat.graph.build import Summary
-    from furat.graph.build.workforce import Workforce
+    from furat.graph.ingest import Summary
+    from furat.graph.ingest.executor import Workforce
     from furat.graph.remote import Pushed
 
 
@@ -52,8 +52,8 @@ def build(
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Read texts into a store, validate, publish. Exit code 1 when something was refused."""
-    from furat.graph.build import Extractor, Options
-    from furat.graph.build import build as run
+    from furat.graph.ingest import Extractor, Options
+    from furat.graph.ingest import build as run
 
     if not inputs and not retry_refused:
         raise fail("build: give files, folders or globs to read, or - for standard input (or --retry-refused)")
@@ -85,7 +85,7 @@ def withdraw(
     store: Annotated[Path, typer.Option(help="The store's folder.")],
 ) -> None:
     """Take a document out for good; its IRI then answers 410."""
-    from furat.graph.build import withdraw as run
+    from furat.graph.ingest import withdraw as run
 
     _tell(run(store, identifier), as_json=False)
 
@@ -96,7 +96,7 @@ def readmit(
     store: Annotated[Path, typer.Option(help="The store's folder.")],
 ) -> None:
     """Let the next build read a withdrawn document again."""
-    from furat.graph.build import readmit as run
+    from furat.graph.ingest import readmit as run
 
     run(store, identifier)
     say(f"{identifier}: the next build that meets it reads it again")

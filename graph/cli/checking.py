@@ -35,9 +35,9 @@ def validate(
 ) -> None:
     """Whether RDF conforms to SHACL shapes: exit code 0 conforms, 1 does not, 2 could not run."""
     from furat.graph.gate import packaged_shapes
-    from furat.graph.namespaces import PREFIXES
     from furat.graph.shacl import report_turtle
     from furat.graph.shacl.files import validate_files
+    from furat.graph.vocab.namespaces import PREFIXES
 
     if bool(files) == bool(store):
         raise fail("validate: give RDF files, or --store DIR: one of them")
@@ -64,7 +64,7 @@ def _validate_store(store: Path, rules: "Path | str", engine: str) -> "tuple[lis
     with hold(store) as snapshot:
         opened = Store.read_only(str(snapshot.quads))
         if engine == "pyshacl":
-            from furat.graph.shacl.reference import validate_by_reference
+            from furat.graph.shacl.pyshacl_engine import validate_by_reference
 
             return validate_by_reference(rules, opened), len(opened)
         return compile_shapes(rules).validate(opened), len(opened)
@@ -72,8 +72,8 @@ def _validate_store(store: Path, rules: "Path | str", engine: str) -> "tuple[lis
 
 def _line(result: "Result") -> str:
     """A result for people: what, where, and why in English."""
-    from furat.graph.namespaces import curie
     from furat.graph.shacl.paths import path_text
+    from furat.graph.vocab.namespaces import curie
 
     english = [m.value for m in result.messages if m.language in ("en", None)] or [curie(result.component.value)]
     where = f" {path_text(result.path)}" if result.path is not None else ""

@@ -33,8 +33,8 @@ def query(
     """Ask the published graph; the union of all graphs is the default graph."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
 
-    from furat.graph.namespaces import PREFIXES
     from furat.graph.store import hold
+    from furat.graph.vocab.namespaces import PREFIXES
 
     with hold(store) as snapshot:
         text = _text(what, param or (), snapshot.info.base_iri)
@@ -151,7 +151,7 @@ def _table(found: Any, base: str) -> None:
 
 
 def _shown(term: Any, base: str) -> str:
-    from furat.graph.namespaces import curie
+    from furat.graph.vocab.namespaces import curie
 
     if term is None:
         return ""

@@ -31,10 +31,10 @@ def extract(
     ner: Annotated[str | None, typer.Option(help="Let a recogniser join: camel, or camel=DIR.")] = None,
 ) -> None:
     """What is read from each document, as JSON lines on standard output."""
-    from furat.extract.events.pipeline import read_document
+    from furat.extract.documents import Refused, read_inputs
     from furat.extract.explain import explain as explain_reading
-    from furat.extract.knowledge import load
-    from furat.extract.reading import Refused, read_inputs
+    from furat.extract.pipeline import read_document
+    from furat.extract.resources import load
 
     knowledge = load(lexicon or (), ner=ner)
     refused = 0
@@ -61,7 +61,7 @@ def evaluate(
     lexicon: Annotated[list[Path] | None, typer.Option(help="Folder with tables of your own; may be repeated.")] = None,
 ) -> None:
     """Precision, recall and F1 of the extractor against annotated documents."""
-    from furat.extract.evaluate import evaluate_folder
-    from furat.extract.knowledge import load
+    from furat.extract.evaluation.run import evaluate_folder
+    from furat.extract.resources import load
 
     print(evaluate_folder(gold, load(lexicon or ()), clusters=clusters, errors=errors))

@@ -6,7 +6,7 @@ Symmetric: it does not matter which of the two comes first.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from furat.extract.families import FAMILIES, WEAPONS
+from furat.extract.coreference.families import FAMILIES, WEAPONS
 from furat.graph.clustering.chains import Profile
 
 _IN_FAMILIES = frozenset[str]().union(*FAMILIES.values())

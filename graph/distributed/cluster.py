@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from furat.extract.errors import InputError, MissingExtra, StoreError
-from furat.graph.build.messages import Setup
-from furat.graph.build.reader import Reader
-from furat.graph.build.summary import Options
-from furat.graph.build.workforce import Here, Inputs
+from furat.graph.ingest.executor import Here, Inputs
+from furat.graph.ingest.messages import Setup
+from furat.graph.ingest.reader import Reader
+from furat.graph.ingest.summary import Options
 
 try:
     import dask

@@ -1,4 +1,4 @@
-"""Inputs on any fsspec file system: what `furat.extract.reading` does for paths, for URLs too."""
+"""Inputs on any fsspec file system: what `furat.extract.documents` does for paths, for URLs too."""
 
 import glob
 import io
@@ -9,10 +9,10 @@ from typing import cast
 
 from fsspec.core import url_to_fs
 
+from furat.extract.documents import SUFFIXES, Refused, read_stream
+from furat.extract.documents import list_files as list_paths
+from furat.extract.documents import read_inputs as read_paths
 from furat.extract.errors import InputError
-from furat.extract.reading import SUFFIXES, Refused, read_stream
-from furat.extract.reading import list_files as list_paths
-from furat.extract.reading import read_inputs as read_paths
 from furat.extract.records import Document
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")

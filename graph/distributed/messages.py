@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from furat.graph.build.messages import Batch, Outcome, Setup
+from furat.graph.ingest.messages import Batch, Outcome, Setup
 
 
 @dataclass(frozen=True, slots=True)

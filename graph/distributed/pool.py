@@ -16,10 +16,10 @@ from typing import Any
 from distributed import Client, KilledWorker, wait
 
 from furat.extract.errors import FuratError, StoreError
-from furat.graph.build.messages import Batch, Done, Outcome, Setup
 from furat.graph.distributed.messages import Task, Treated
 from furat.graph.distributed.scratch import Scratch
 from furat.graph.distributed.worker import release, treat
+from furat.graph.ingest.messages import Batch, Done, Outcome, Setup
 
 ABANDONED = 120.0  # seconds without any worker after which the build gives up
 _LOOK = 2.0  # seconds between looks at the cluster

@@ -1,6 +1,6 @@
 """What runs on a worker of the cluster: a batch goes through the same processes as in a build of one machine.
 
-Each thread of a Dask worker keeps a `furat.graph.build.pool.Pool` of one process. A document that crashes, hangs or
+Each thread of a Dask worker keeps a `furat.graph.ingest.pool.Pool` of one process. A document that crashes, hangs or
 bloats that process is refused by the pool, as everywhere; the Dask worker itself runs nothing that documents can break.
 """
 
@@ -13,12 +13,12 @@ from pathlib import Path
 from distributed import get_worker
 
 from furat.extract.errors import StoreError
-from furat.graph.build import system
-from furat.graph.build.messages import Outcome
-from furat.graph.build.pool import Pool
-from furat.graph.build.summary import Options
 from furat.graph.distributed.messages import Task, Treated
 from furat.graph.distributed.scratch import Scratch
+from furat.graph.ingest import system_graphs as system
+from furat.graph.ingest.messages import Outcome
+from furat.graph.ingest.pool import Pool
+from furat.graph.ingest.summary import Options
 
 
 class _Crew:

@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 
-from furat.extract.gazetteer import Gazetteer
+from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.records import Mention, Reading
-from furat.graph.iris import Iris, web_address
+from furat.graph.mapping.document_graph import A, Page
 from furat.graph.mapping.entities import uncurated
-from furat.graph.mapping.page import A, Page
 from furat.graph.mapping.reports import add_reports
-from furat.graph.mapping.terms import day, decimal, name, reason, ref, tagged, text
+from furat.graph.vocab.iris import Iris, web_address
+from furat.graph.vocab.nquads import day, decimal, name, reason, ref, tagged, text
 
 _DENOTES, _WHY = name("furat:denotes"), name("furat:why")
 _CONFIDENCE, _FRAMING = name("furat:confidence"), name("furat:framing")

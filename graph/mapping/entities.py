@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from furat.extract.gazetteer import Actor, Affiliation, Gazetteer, Match, Place
+from furat.extract.names.gazetteer import Actor, Affiliation, Gazetteer, Match, Place
 from furat.extract.records import Entity, Kind, Label
-from furat.extract.text import fold
-from furat.graph.iris import Iris
-from furat.graph.mapping.terms import Lines, boolean, decimal, edtf, name, ref, tagged, text
+from furat.extract.text.tokens import fold
+from furat.graph.vocab.iris import Iris
+from furat.graph.vocab.nquads import Lines, boolean, decimal, edtf, name, ref, tagged, text
 
 A = name("rdf:type")
 _CLASS = {"actor": name("furat:Actor"), "place": name("furat:Place")}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from furat.graph.clustering.facts import Cluster, ReportFact
-from furat.graph.iris import Iris
-from furat.graph.mapping.terms import Lines, day, decimal, integer, name, ref, tagged
+from furat.graph.vocab.iris import Iris
+from furat.graph.vocab.nquads import Lines, day, decimal, integer, name, ref, tagged
 
 
 def event_lines(iris: Iris, cluster: Cluster, facts: Mapping[str, ReportFact]) -> Iterator[str]:

@@ -5,9 +5,9 @@ from functools import cache
 
 from furat.extract.records import Claim, Count, Report, Role, Time
 from furat.extract.tables import packaged, read_table
-from furat.graph import iris as minted
-from furat.graph.mapping.page import A, Page
-from furat.graph.mapping.terms import day, decimal, edtf, integer, name, reason, ref, tagged
+from furat.graph.mapping.document_graph import A, Page
+from furat.graph.vocab import iris as minted
+from furat.graph.vocab.nquads import day, decimal, edtf, integer, name, reason, ref, tagged
 
 _IS_REPORT, _IS_PARTICIPATION, _IS_CLAIM = (f"{A} {name(f'furat:{c}')}" for c in ("Report", "Participation", "Claim"))
 _WHY, _EVIDENCE, _OF, _ROLE = name("furat:why"), name("furat:evidence"), name("furat:ofReport"), name("furat:role")

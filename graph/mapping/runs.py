@@ -11,8 +11,8 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from furat.graph.iris import Iris
-from furat.graph.mapping.terms import Lines, name, ref, text
+from furat.graph.vocab.iris import Iris
+from furat.graph.vocab.nquads import Lines, name, ref, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from importlib.resources import files
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from furat.extract.errors import LexiconError
-from furat.graph.iris import Iris
-from furat.graph.mapping.offered import offered
-from furat.graph.namespaces import PREFIXES
+from furat.graph.mapping.endpoint_metadata import offered
 from furat.graph.query import named_queries, ready
+from furat.graph.vocab.iris import Iris
+from furat.graph.vocab.namespaces import PREFIXES
 
 _NOT_STORED = ("shapes",)  # the gate's, not part of what is asked for
 

@@ -8,7 +8,7 @@ from typing import IO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from furat.graph.iris import Iris
+from furat.graph.vocab.iris import Iris
 
 _IN_MEMORY = 4 << 20  # bytes
 

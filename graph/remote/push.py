@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from furat.graph.iris import Iris
 from furat.graph.remote.graphs import Graphs
-from furat.graph.remote.memory import Memory
+from furat.graph.remote.pushed_state import Memory
 from furat.graph.remote.sending import PATIENCE, Sender
 from furat.graph.remote.target import Target
 from furat.graph.store.snapshots import hold
+from furat.graph.vocab.iris import Iris
 
 CONNECTIONS = 4
 Progress = Callable[[str, int, int | None], None]

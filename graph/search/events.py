@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from furat.graph.namespaces import iri
+from furat.graph.vocab.namespaces import iri
 
 Row = tuple[str, str, int | None, str | None, str | None, str, int]  # IRI, kind, part, ar, en, names, weight
 Labels = Callable[[str], list[tuple[str, str]]]  # of an IRI: names with their language, ar or en

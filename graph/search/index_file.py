@@ -37,7 +37,7 @@ CREATE TEMP TABLE fresh (iri TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE present (graph TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE wanted (graph TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 """
-_CODE = ("graph/search", "extract/text.py")
+_CODE = ("graph/search", "extract/text/tokens.py")
 
 
 @cache

@@ -8,9 +8,9 @@ from math import log1p
 from pathlib import Path
 
 from furat.extract.errors import StoreError
+from furat.graph.search.contribution import unpacked
 from furat.graph.search.counts import Counts
-from furat.graph.search.forms import Form, forms, plain, tells
-from furat.graph.search.packed import unpacked
+from furat.graph.search.normalise import Form, forms, plain, tells
 
 KINDS = ("actor", "place", "event", "report", "document", "type", "term")
 _TEXTS = ("report", "document")

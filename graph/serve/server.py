@@ -13,14 +13,14 @@ from pathlib import Path
 import uvicorn
 
 from furat.extract.errors import InputError, StoreError
-from furat.graph.serve.app import application
-from furat.graph.serve.connection import limited
-from furat.graph.serve.edge import log_to_stderr
+from furat.graph.serve.endpoints.updates import Writes
+from furat.graph.serve.http.app import application
+from furat.graph.serve.http.connection import limited
+from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.middleware import log_to_stderr
 from furat.graph.serve.options import ServeOptions
-from furat.graph.serve.pool import Pool
-from furat.graph.serve.site import Site
 from furat.graph.serve.snapshot import current
-from furat.graph.serve.writes import Writes
+from furat.graph.serve.workers.pool import Pool
 
 _LOOK = 0.25  # seconds between looks at the store's `current` link
 _BACKLOG = 1024

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
+from furat.graph.shacl.datatype_shadow import comparable, exact_datatype_test, is_forgotten, kept
 from furat.graph.shacl.datatypes import WELL_FORMED, datatype_test
 from furat.graph.shacl.errors import ShapesError
-from furat.graph.shacl.exact import comparable, exact_datatype_test, is_forgotten, kept
 from furat.graph.shacl.paths import Path, walk
 from furat.graph.shacl.prebinding import ask, select
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes

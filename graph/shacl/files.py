@@ -8,8 +8,8 @@ from typing import Literal as OneOf
 
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
+from furat.graph.shacl.datatype_shadow import exact_store, mentions_forgotten
 from furat.graph.shacl.errors import DataError
-from furat.graph.shacl.exact import exact_store, mentions_forgotten
 from furat.graph.shacl.graph import Shapes
 from furat.graph.shacl.results import Result
 from furat.graph.shacl.validation import compile_shapes
@@ -32,7 +32,7 @@ def validate_files(paths: Sequence[Path], shapes: Shapes, engine: Engine = "comp
     Raises DataError for a file that cannot be read, ShapesError for shapes that cannot be compiled.
     """
     if engine == "pyshacl":
-        from furat.graph.shacl.reference import validate_by_reference
+        from furat.graph.shacl.pyshacl_engine import validate_by_reference
 
         quads = [quad for path in paths for quad in _quads(path, read_content(path))]
         return validate_by_reference(shapes, quads), len(set(quads))

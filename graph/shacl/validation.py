@@ -5,18 +5,18 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
+from furat.graph.shacl.compiler import Check, Planner, Root
+from furat.graph.shacl.datatype_shadow import given_back
 from furat.graph.shacl.datatypes import WELL_FORMED, well_formed_function
 from furat.graph.shacl.errors import ShapesError
-from furat.graph.shacl.exact import given_back
 from furat.graph.shacl.expressions import Expressions
 from furat.graph.shacl.graph import Shapes as ShapesInput
 from furat.graph.shacl.graph import read_shapes_graph
 from furat.graph.shacl.messages import filled, static_messages
-from furat.graph.shacl.plan import Check, Planner, Root
-from furat.graph.shacl.reading import read_shapes
+from furat.graph.shacl.parser import read_shapes
+from furat.graph.shacl.prefilter import Screening
+from furat.graph.shacl.prefilter_queries import together
 from furat.graph.shacl.results import Result
-from furat.graph.shacl.screening import Screening
-from furat.graph.shacl.screens import together
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes
 from furat.graph.shacl.vocabulary import FALSE, SUBCLASS_OF, Term
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO, cast
 
 from furat.extract.errors import StoreError
-from furat.graph.namespaces import PREFIXES
 from furat.graph.store.disk import saving, sync_file, sync_folder
 from furat.graph.store.snapshots import hold
+from furat.graph.vocab.namespaces import PREFIXES
 
 FORMATS = ("nq", "trig", "jsonld", "nt", "ttl", "rdf")
 _WITH_GRAPHS = ("nq", "trig", "jsonld")

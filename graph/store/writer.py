@@ -10,17 +10,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from furat.extract.errors import StoreError
-from furat.graph.iris import Iris
 from furat.graph.store.disk import FileLock, saving, sync_folder
 from furat.graph.store.engine import load, remove
 from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
 from furat.graph.store.ledger import Ledger
 from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
+from furat.graph.vocab.iris import Iris
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
 
-    from furat.graph.search.kept_index import KeptIndex
+    from furat.graph.search.index import KeptIndex
 
 GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
 
@@ -55,7 +55,7 @@ class Writer:
     def search(self) -> "KeptIndex":
         """The full-text index, opened when first asked for; publishing brings it up to the working store."""
         if self._search is None:
-            from furat.graph.search.kept_index import KeptIndex
+            from furat.graph.search.index import KeptIndex
 
             self._search = KeptIndex(self.layout.search)
         return self._search
@@ -183,7 +183,7 @@ class Writer:
         """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
         published = None
         if not self.is_published:
-            from furat.graph.search.upkeep import refresh
+            from furat.graph.search.sync import refresh
 
             published = publish(self.root, self.engine, self._info(), refresh(self).share)
         clean(self.root)

@@ -86,11 +86,11 @@ def test_workers_cannot_connect_even_when_the_guard_is_deceived(listener: Listen
     import subprocess
     import sys
 
-    pool = importlib.import_module("furat.graph.serve.frames")
+    pool = importlib.import_module("furat.graph.serve.workers.ipc")
     store = make_store(tmp_path / "store", "<a:a> <a:b> <a:c> .\n")
     here, there = socket.socketpair()
     worker = subprocess.Popen(
-        [sys.executable, "-Im", "furat.graph.serve.worker", str(there.fileno())], pass_fds=[there.fileno()]
+        [sys.executable, "-Im", "furat.graph.serve.workers.process_main", str(there.fileno())], pass_fds=[there.fileno()]
     )  # fmt: skip
     there.close()
     reader = pool.Reader()

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from furat.extract.coreference import Facts, Geography, resolve
-from furat.extract.coreference import conflict as conflict_of_facts
+from furat.extract.coreference.resolve import Facts, Geography, resolve
+from furat.extract.coreference.resolve import conflict as conflict_of_facts
 from furat.extract.records import Count, Participation, Report, Role, Span, Time
 
 GEOGRAPHY = Geography(

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from furat.graph.build import Extractor, Options, Summary, build
+from furat.graph.ingest import Extractor, Options, Summary, build
 from furat.graph.store import dump
 
 HERE = Path(__file__).parent

@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from furat.graph.build import Extractor, Options, build
 from furat.graph.distributed import Cluster
+from furat.graph.ingest import Extractor, Options, build
 
 if __name__ == "__main__":
     obedient = Extractor("obedient:read", "obedient:load")

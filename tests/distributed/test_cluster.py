@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from furat.extract.errors import InputError, StoreError
-from furat.graph.build import Summary
 from furat.graph.distributed import Cluster, cluster, pool
+from furat.graph.ingest import Summary
 from furat.graph.store import doctor
 
 HERE = Path(__file__).parent
@@ -59,10 +59,10 @@ def test_a_worker_that_reads_in_another_way_is_refused(scheduler: str, tmp_path:
     """Another furat, or another lexicon, would give what nobody could repeat."""
     from distributed import Client
 
-    from furat.graph.build import Extractor
-    from furat.graph.build.messages import Batch, Setup
     from furat.graph.distributed.messages import Task
     from furat.graph.distributed.worker import treat
+    from furat.graph.ingest import Extractor
+    from furat.graph.ingest.messages import Batch, Setup
 
     setup = Setup("http://localhost:7878/", "another", Extractor("obedient:read", "obedient:load"), (), None, 4 << 30)
     task = Task("build", setup, 30.0, str(tmp_path), Batch(0, ()))
@@ -86,7 +86,7 @@ def workers(process: "subprocess.Popen[str]") -> list[psutil.Process]:
     found = []
     for child in psutil.Process(process.pid).children():
         try:
-            if any("furat.graph.build.worker" in " ".join(c.cmdline()) for c in child.children()):
+            if any("furat.graph.ingest.worker" in " ".join(c.cmdline()) for c in child.children()):
                 found.append(child)
         except psutil.Error:
             continue

@@ -8,9 +8,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from furat.extract.documents import Refused
+from furat.extract.documents import read_inputs as read_paths
 from furat.extract.errors import InputError
-from furat.extract.reading import Refused
-from furat.extract.reading import read_inputs as read_paths
 from furat.extract.records import Document
 from furat.graph.distributed.inputs import list_files, read_inputs
 

@@ -56,7 +56,7 @@ def test_the_example_gives_the_triples_that_are_shown(tmp_path: Path) -> None:
     """The sentence of the README, built as it says, holds every triple of the Turtle below it."""
     from pyoxigraph import RdfFormat, Store, parse
 
-    from furat.graph.namespaces import PREFIXES
+    from furat.graph.vocab.namespaces import PREFIXES
 
     text = README.read_text(encoding="utf-8")
     example = text.split("## An example", 1)[1]

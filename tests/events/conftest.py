@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from furat.extract.events.pipeline import read_document
-from furat.extract.knowledge import Knowledge, load
+from furat.extract.pipeline import read_document
 from furat.extract.records import Document, Reading
+from furat.extract.resources import Knowledge, load
 
 Read = Callable[[str], Reading]
 

@@ -6,9 +6,9 @@ import pytest
 
 from furat.extract.errors import LexiconError
 from furat.extract.events import lexicon
-from furat.extract.events.pipeline import read_document
-from furat.extract.knowledge import load
+from furat.extract.pipeline import read_document
 from furat.extract.records import Document
+from furat.extract.resources import load
 
 TRIGGERS = "forms\tkind\ttype\tframe\tneeds\texample\tcomment\n"
 FRAMES = "frame\tslot\tactor\tplace\tother\texample\tcomment\n"

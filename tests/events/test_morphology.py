@@ -2,8 +2,8 @@
 
 import pytest
 
-from furat.extract.events.morphology import noun_forms, verb_forms
-from furat.extract.text import fold
+from furat.extract.text.morphology import noun_forms, verb_forms
+from furat.extract.text.tokens import fold
 
 
 @pytest.mark.parametrize(

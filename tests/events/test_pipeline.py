@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from furat.extract.events.pipeline import read_document
-from furat.extract.knowledge import Knowledge
+from furat.extract.pipeline import read_document
 from furat.extract.records import Document
+from furat.extract.resources import Knowledge
 from tests.events.conftest import Read
 
 STORY = (
@@ -50,8 +50,8 @@ def test_the_publisher_is_found_by_the_name_of_its_container(knowledge: Knowledg
 def test_another_process_with_another_hash_seed_reads_the_same() -> None:
     """A reading is a function of the document and the lexicons alone."""
     code = (
-        "from furat.extract.knowledge import load\n"
-        "from furat.extract.events.pipeline import read_document\n"
+        "from furat.extract.resources import load\n"
+        "from furat.extract.pipeline import read_document\n"
         "from furat.extract.records import Document\n"
         f"k = load(); print(k.version, read_document(Document('d', {STORY!r}), k))"
     )

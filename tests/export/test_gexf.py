@@ -13,7 +13,7 @@ from furat.extract.errors import QueryError
 from furat.graph.export import EXPORTERS, export
 from furat.graph.export.network import edges, nodes, on_store
 from furat.graph.export.romanization import romanize
-from furat.graph.namespaces import iri
+from furat.graph.vocab.namespaces import iri
 
 HERE = Path(__file__).parent
 TINY = HERE.parent / "queries" / "tiny.trig"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from furat.extract.gazetteer import Actor, Affiliation, Gazetteer, Place
+from furat.extract.names.gazetteer import Actor, Affiliation, Gazetteer, Place
 from furat.extract.records import (
     Claim,
     Count,

@@ -7,8 +7,8 @@ import pytest
 
 from furat.graph import gate
 from furat.graph.gate import Candidate, Gate
-from furat.graph.iris import Iris
 from furat.graph.mapping.document import Mapper
+from furat.graph.vocab.iris import Iris
 
 _spec = util.spec_from_file_location("example_reading", Path(__file__).with_name("example_reading.py"))
 assert _spec is not None and _spec.loader is not None

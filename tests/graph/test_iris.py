@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from furat.extract.errors import InputError
 from furat.extract.records import Span
-from furat.graph import iris, namespaces
-from furat.graph.iris import LONGEST_KEY, Iris, check_base, document_key, segment, web_address
+from furat.graph.vocab import iris, namespaces
+from furat.graph.vocab.iris import LONGEST_KEY, Iris, check_base, document_key, segment, web_address
 
 BASE = "http://localhost:7878/"
 

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from furat.extract.errors import InputError
-from furat.extract.gazetteer import load_gazetteer
+from furat.extract.names.gazetteer import load_gazetteer
 from furat.extract.records import Document, Reading
-from furat.graph.iris import Iris
-from furat.graph.mapping import terms
 from furat.graph.mapping.document import Mapper
 from furat.graph.mapping.entities import gazetteer as gazetteer_lines
 from furat.graph.mapping.runs import Run
 from furat.graph.mapping.vocabulary import vocabulary
-from furat.graph.namespaces import PREFIXES
+from furat.graph.vocab import nquads as terms
+from furat.graph.vocab.iris import Iris
+from furat.graph.vocab.namespaces import PREFIXES
 
 BASE = "http://localhost:7878/"
 IRIS = Iris(BASE)

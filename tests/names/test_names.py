@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from furat.extract.annotations import Name
-from furat.extract.gazetteer import load_gazetteer
+from furat.extract.layers import Name
 from furat.extract.names import Found, NameFinder
-from furat.extract.names.transliteration import transliterate
-from furat.extract.sentences import sentences
+from furat.extract.names.gazetteer import load_gazetteer
+from furat.extract.text.sentences import sentences
+from furat.extract.text.transliteration import transliterate
 
 
 @pytest.fixture(scope="session")

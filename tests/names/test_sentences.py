@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from furat.extract.gazetteer import load_gazetteer
 from furat.extract.names import NameFinder
-from furat.extract.sentences import sentences
+from furat.extract.names.gazetteer import load_gazetteer
+from furat.extract.text.sentences import sentences
 
 LINES = (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines()
 CASES = [line for line in LINES if line and not line.startswith("#")]

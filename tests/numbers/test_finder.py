@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from furat.extract.annotations import Quantity
+from furat.extract.layers import Quantity
 from furat.extract.numbers import QuantityFinder
-from furat.extract.sentences import sentences
+from furat.extract.text.sentences import sentences
 
 FINDER = QuantityFinder()
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from furat.extract.numbers.words import NumberReader, digits
-from furat.extract.text import tokens
+from furat.extract.text.tokens import tokens
 
 _spec = importlib.util.spec_from_file_location("in_words", Path(__file__).with_name("in_words.py"))
 assert _spec is not None and _spec.loader is not None

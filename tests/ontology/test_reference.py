@@ -4,13 +4,13 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from furat.graph.ontology_reference import reference
+from furat.graph.tools.ontology_reference import reference
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_page_is_generated() -> None:
-    """docs/ontology.md is current; if not: `python -m furat.graph.ontology_reference > docs/ontology.md`."""
+    """docs/ontology.md is current; if not: `python -m furat.graph.tools.ontology_reference > docs/ontology.md`."""
     assert (DOCS / "ontology.md").read_text(encoding="utf-8") == reference()
 
 

@@ -8,7 +8,7 @@ from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDFS, SH, SKOS
 
-from furat.extract.gazetteer import ACTOR_CLASSES, PLACE_CLASSES, RELATIONS
+from furat.extract.names.gazetteer import ACTOR_CLASSES, PLACE_CLASSES, RELATIONS
 from furat.extract.records import ROLES
 
 ROOT = Path(__file__).parents[2]

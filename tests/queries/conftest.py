@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
-from furat.graph.ontology_reference import VOCABULARY
+from furat.graph.tools.ontology_reference import VOCABULARY
 
 TINY = Path(__file__).parent / "tiny.trig"
 

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, serialize
 from rdflib import Graph
 from rdflib.plugins.sparql import prepareQuery
 
-from furat.graph.namespaces import PREFIXES
 from furat.graph.query import NamedQuery, bind, named_queries, rows
+from furat.graph.vocab.namespaces import PREFIXES
 
 QUERIES = named_queries()
 OTHER_PREFIXES = {

@@ -6,11 +6,11 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 from rdflib.plugins.sparql import prepareQuery
 
-from furat.graph.iris import Iris
 from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
-from furat.graph.namespaces import PREFIXES
 from furat.graph.query import BASE, NamedQuery, named_queries, named_query, ready
 from furat.graph.query import rows as query_rows
+from furat.graph.vocab.iris import Iris
+from furat.graph.vocab.namespaces import PREFIXES
 
 SH = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 # What sib-swiss/sparql-editor sends when it meets an endpoint.

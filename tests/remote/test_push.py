@@ -145,7 +145,7 @@ def test_a_target_that_stays_away_ends_the_push_with_the_way_on(local: Any, oxig
 
 def test_a_push_beside_a_push_is_refused(local: Any, oxigraph: Any) -> None:
     """Two would undo each other's work."""
-    from furat.graph.remote.memory import Memory
+    from furat.graph.remote.pushed_state import Memory
 
     local.publish({"a": local.triples(1, "a")})
     with Memory(local.root, "http://example.org/store"), pytest.raises(StoreError, match="is being pushed"):

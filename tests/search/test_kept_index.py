@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from furat.graph.namespaces import iri
 from furat.graph.search import Hit, Index, build_index, lookup
+from furat.graph.search.contribution import pack, unpacked
 from furat.graph.search.counts import count
-from furat.graph.search.packed import pack, unpacked
-from furat.graph.search.upkeep import take_document, take_events
-from furat.graph.serve.writer import write
+from furat.graph.search.sync import take_document, take_events
+from furat.graph.serve.workers.writer_main import write
 from furat.graph.store import backup, current, doctor, hold, open_for_writing, restore
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE
+from furat.graph.vocab.namespaces import iri
 
 BASE = "http://localhost:7878/"
 WORDS = ["قصف", "تحالف", "الوادي", "بلدة", "النهرين", "فجر", "اليوم", "جسر", "قرية", "طائرة"]

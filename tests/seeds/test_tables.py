@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from furat.extract.errors import LexiconError
-from furat.extract.gazetteer import ACTOR_CLASSES, PLACE_CLASSES, load_gazetteer, read_gazetteer
-from furat.extract.text import fold
+from furat.extract.names.gazetteer import ACTOR_CLASSES, PLACE_CLASSES, load_gazetteer, read_gazetteer
+from furat.extract.text.tokens import fold
 
 SEEDS = Path(str(files("furat").joinpath("seeds")))
 TABLES = ("actors", "actor_names", "actor_relations", "places", "place_names")
@@ -110,7 +110,7 @@ def test_the_builder_writes_what_is_committed(tmp_path: Path) -> None:
             pytest.skip(f"{package} is not installed: pip install 'furat[dev]'")
     if not (SEEDS / "own").is_dir():
         pytest.skip("the hand-written tables are not part of this installation")
-    command = [sys.executable, "-m", "furat.seeds.build", "--into", str(tmp_path)]
+    command = [sys.executable, "-m", "furat.seeds.tables", "--into", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
     for name in TABLES:
         assert (tmp_path / f"{name}.tsv").read_bytes() == (SEEDS / f"{name}.tsv").read_bytes(), name

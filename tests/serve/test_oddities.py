@@ -9,10 +9,10 @@ import pytest
 from running import Server, make_store
 from starlette.requests import Request
 
-from furat.graph.serve import site as site_module
+from furat.graph.serve.http import context as site_module
+from furat.graph.serve.http.context import Site
 from furat.graph.serve.options import ServeOptions
-from furat.graph.serve.pool import Pool, Result
-from furat.graph.serve.site import Site
+from furat.graph.serve.workers.pool import Pool, Result
 
 
 @pytest.mark.parametrize("limit", ["%C2%B2", "9" * 5000, "%D9%A3", "-1", "0", "1001", "1e3", "x"])

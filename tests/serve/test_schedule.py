@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from furat.graph.serve.schedule import QUANTUM, REMEMBERED, FairQueue, Job, Paces
+from furat.graph.serve.workers.schedule import QUANTUM, REMEMBERED, FairQueue, Job, Paces
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from graph_data import BASE
 from running import Server, make_store
 
 from furat.graph.search import Index, build_index
-from furat.graph.search.forms import matches
+from furat.graph.search.normalise import matches
 
 SPELLINGS = [
     ("الحسكة", "الحسكه"), ("الحسكة", "حسكة"), ("الحسكة", "Hasaka"),

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from furat.graph.shacl import Result, compile_shapes
-from furat.graph.shacl.reference import validate_by_reference
+from furat.graph.shacl.pyshacl_engine import validate_by_reference
 from tests.shacl import strategies
 
 

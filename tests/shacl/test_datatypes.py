@@ -4,8 +4,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from furat.graph.shacl import compile_shapes
+from furat.graph.shacl.datatype_shadow import exact_store, given_back, kept, mentions_forgotten
 from furat.graph.shacl.datatypes import well_formed
-from furat.graph.shacl.exact import exact_store, given_back, kept, mentions_forgotten
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 GOOD = {

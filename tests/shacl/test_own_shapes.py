@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from furat.graph.shacl import Compiled, Result, compile_shapes
 from furat.graph.shacl.files import load_files
-from furat.graph.shacl.reference import validate_by_reference
+from furat.graph.shacl.pyshacl_engine import validate_by_reference
 
 BASE = "http://localhost:7878/"
 SHAPE = "https://w3id.org/furat/shape/"
@@ -51,7 +51,7 @@ def test_messages_and_severities_are_those_of_the_reference(compiled: Compiled) 
     text = (FOLDER / "Mention" / "invalid-anchor.ttl").read_text(encoding="utf-8")
     quads = list(parse(text, RdfFormat.TURTLE, base_iri=BASE))
     expected = validate_by_reference(shapes, quads)
-    from furat.graph.shacl.exact import exact_store
+    from furat.graph.shacl.datatype_shadow import exact_store
 
     exact = exact_store(quads)
     assert exact is not None

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from furat.graph.shacl import Result, compile_shapes, screening, validation
-from furat.graph.shacl.plan import Check
-from furat.graph.shacl.screening import Screening
-from furat.graph.shacl.screens import Screen
+from furat.graph.shacl import Result, compile_shapes, validation
+from furat.graph.shacl import prefilter as screening
+from furat.graph.shacl.compiler import Check
+from furat.graph.shacl.prefilter import Screening
+from furat.graph.shacl.prefilter_queries import Screen
 from furat.graph.shacl.sparql import read_body
 
 PREFIXES = """@prefix : <http://example.org/> .

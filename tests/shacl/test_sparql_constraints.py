@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from furat.graph.shacl import Result, UnsupportedShape, compile_shapes
-from furat.graph.shacl.reference import validate_by_reference
+from furat.graph.shacl.pyshacl_engine import validate_by_reference
 
 PREFIXES = """@prefix : <http://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .

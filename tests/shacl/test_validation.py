@@ -15,7 +15,7 @@ from furat.graph.shacl import (
     report_turtle,
 )
 from furat.graph.shacl.graph import Graph
-from furat.graph.shacl.reference import validate_by_reference
+from furat.graph.shacl.pyshacl_engine import validate_by_reference
 from furat.graph.shacl.vocabulary import FALSE, TRUE, sh
 
 PREFIXES = """@prefix : <http://example.org/> .

@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from furat.graph.shacl import Result, ShapesError, compile_shapes
-from furat.graph.shacl.exact import exact_store
+from furat.graph.shacl.datatype_shadow import exact_store
 from furat.graph.shacl.paths import path_text
-from furat.graph.shacl.reference import validate_by_reference
+from furat.graph.shacl.pyshacl_engine import validate_by_reference
 from tests.shacl.w3c import Case, Row, Suite
 
 SHAPES_GRAPH = NamedNode("urn:x-test:shapes")

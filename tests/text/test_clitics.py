@@ -2,8 +2,8 @@
 
 import pytest
 
-from furat.extract.clitics import readings
-from furat.extract.text import fold
+from furat.extract.text.clitics import readings
+from furat.extract.text.tokens import fold
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from furat.extract.sentences import sentences
+from furat.extract.text.sentences import sentences
 
 
 def printed(text: str) -> list[str]:

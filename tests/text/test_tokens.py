@@ -8,7 +8,7 @@ from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksur
 from hypothesis import given
 from hypothesis import strategies as st
 
-from furat.extract.text import fold, tokens
+from furat.extract.text.tokens import fold, tokens
 
 ARABIC = st.text(
     st.sampled_from(

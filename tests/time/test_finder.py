@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from furat.extract.annotations import TimeExpression
-from furat.extract.sentences import sentences
+from furat.extract.layers import TimeExpression
+from furat.extract.text.sentences import sentences
 from furat.extract.time import TimeFinder
 from furat.extract.time import edtf as values
 

@@ -1,0 +1,1 @@
+"""Which reports of one document tell of the same event."""

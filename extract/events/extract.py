@@ -1,0 +1,110 @@
+"""From the layers of a document to its events: one draft a trigger, sentence by sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from furat.extract.events import attach
+from furat.extract.events.anaphora import Antecedents
+from furat.extract.events.argument_sharing import share
+from furat.extract.events.arguments import arguments
+from furat.extract.events.causal_links import Link, links
+from furat.extract.events.discourse import complete
+from furat.extract.events.drafts import Draft
+from furat.extract.events.roles import assign
+from furat.extract.events.triggers import Trigger, find_triggers
+from furat.extract.events.types import refine
+from furat.extract.layers import Name, Quantity, TimeExpression, Voice
+from furat.extract.syntax.sentence import Line, read_line
+from furat.extract.syntax.word_classes import Words
+from furat.extract.text.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A sentence with what the steps before found in it."""
+
+    sentence: Sentence
+    names: Sequence[Name]
+    times: Sequence[TimeExpression]
+    quantities: Sequence[Quantity]
+
+
+def read_events(
+    words: Words, layers: Sequence[Layer], document: str, within: Mapping[str, str], voices: Sequence[Voice]
+) -> list[Draft]:
+    """The events of a document in the order of its text."""
+    found: list[Draft] = []
+    linkings: list[tuple[list[Draft], list[Link]]] = []
+    antecedents = Antecedents()
+    for layer in layers:
+        if layer.sentence.part == "dateline":
+            continue
+        here = words.of(layer.sentence.tokens)
+        names = antecedents.resolve(here, layer.sentence, layer.names)
+        line = read_line(here, layer.sentence, names, layer.times, layer.quantities)
+        drafts, linked = _sentence(words, line, document, within)
+        found += drafts
+        linkings.append((drafts, linked))
+    complete(found, words.lexicon.frames, within, voices)
+    for drafts, linked in linkings:
+        share(drafts, linked)
+    return found
+
+
+def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]) -> tuple[list[Draft], list[Link]]:
+    """The events of a sentence, and which of them results from which."""
+    triggers = find_triggers(line)
+    drafts = []
+    for index, trigger in enumerate(triggers):
+        draft = Draft(line, trigger, trigger.type, *_span(line, trigger), why=[trigger.why])
+        draft.first = triggers[index - 1].position + 1 if index else 0
+        draft.last = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
+        hanging = arguments(line, triggers, index)
+        draft.prodrop = hanging.prodrop
+        draft.slots = frozenset(argument.slot for argument in hanging.found)
+        assign(draft, hanging.found, words.lexicon.frames, document)
+        refine(draft, draft.first, draft.last)
+        attach.places(draft, within)
+        attach.time(draft)
+        attach.numbers(draft)
+        attach.toll_victims(draft, document)
+        drafts.append(draft)
+    share(drafts, links(drafts))
+    attach.sentence_time(drafts)
+    drafts = _wounded(drafts)
+    return drafts, links(drafts)
+
+
+def _wounded(drafts: list[Draft]) -> list[Draft]:
+    """Woundings are an event only where no death is told with them; else they give their number to it."""
+    deaths = [d for d in drafts if d.type == "killing"]
+    kept = []
+    for draft in drafts:
+        if draft.type != "injury":
+            kept.append(draft)
+            continue
+        near = [d for d in deaths if d.start < draft.start] or deaths
+        if near and draft.trigger.position == near[-1].trigger.position + 1:  # مقتل وإصابة عشرين: of both together
+            for part in draft.of("patient"):
+                near[-1].add(part)
+            continue
+        if near:
+            if near[-1].injured is None and draft.injured is not None:
+                near[-1].injured = draft.injured
+            continue
+        draft.type = "killing"
+        draft.why.append("wounded told of alone: a killing without dead")
+        kept.append(draft)
+    return kept
+
+
+def _span(line: Line, trigger: Trigger) -> tuple[int, int]:
+    """The trigger's word without proclitics and attached pronoun."""
+    token = line.sentence.tokens[trigger.position]
+    word = line.words[trigger.position]
+    end = token.end
+    pronoun = trigger.hit.form.pronoun
+    bare = word.stem.removesuffix(pronoun)
+    if pronoun and word.stem.endswith(pronoun) and (not bare.endswith("ت") or bare.endswith("ات")):  # not ضحيتـها
+        end = token.offset(len(token.form) - len(pronoun))
+    return line.start(trigger.position), end

@@ -1,0 +1,202 @@
+"""Participants that a sentence leaves out or only points to: attached pronouns, verbs without a subject, speakers."""
+
+from collections.abc import Mapping, Sequence
+
+from furat.extract.events.causal_links import STRIKES
+from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.lexicon import Slot
+from furat.extract.events.pronouns import point
+from furat.extract.layers import Name, Voice
+from furat.extract.records import Role
+from furat.extract.syntax.noun_phrases import glued
+
+SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
+_DONE = frozenset(("kill_on", "retake_noun", "expel_noun", "control", "destroy_noun", "besiege"))
+_SUFFERED = frozenset(("die", "toll", "fall", "fell", "collapse", "depart", "lose", "accuse", "demand"))
+_BESIDE = frozenset(("after", "while", "within", "cause"))
+_FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
+_OWN_DEEDS = STRIKES | {"capture", "withdrawal", "deployment", "siege", "arrest"}
+ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "GovernmentBody"))
+
+
+def fill(
+    draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot], voices: Sequence[Voice]
+) -> None:
+    """Name the participants of an event that its own words leave out."""
+    here = [d for d in earlier if d.line is draft.line]
+    point(draft, earlier, frames)
+    _owner(draft, frames, earlier, voices)
+    _speaker(draft, voices)
+    _declared(draft, voices)
+    _announced(draft, here)
+    _subject(draft, here)
+    _of_clause(draft, here)
+    _accused(draft, here)
+
+
+def _owner(
+    draft: Draft, frames: Mapping[tuple[str, str], Slot], earlier: Sequence[Draft], voices: Sequence[Voice]
+) -> None:
+    """غاراته, مقتله: the attached pronoun is the genitive of the event noun."""
+    if draft.trigger.verbal or not draft.trigger.hit.form.pronoun or draft.of("agent"):
+        return
+    slot = frames.get((draft.trigger.frame, "genitive"))
+    if slot is None or slot.actor in ("-", "of_support"):
+        return
+    role: Role = "patient" if slot.actor == "patient" else "agent"
+    if draft.of(role):
+        return
+    owner = _actor_before(draft, earlier, voices, person=role == "patient")
+    if owner is not None:
+        draft.add(Part(role, owner.key, "actor", None, owner.start, owner.end, "the attached pronoun points to it"))
+
+
+def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice], person: bool) -> Name | None:
+    """The nearest actor in front of the trigger who is not the one that speaks; a person also from sentences before."""
+    speaking = {(s.start, s.end) for v in voices for s in v.speakers}
+    at = draft.trigger.position
+    for name in reversed(draft.line.names):
+        told = name.last <= at and name.kind == "actor" and (name.start, name.end) not in speaking
+        if told and (name.cls in ACTING or (person and name.cls == "Person")):
+            return name
+    if not person:
+        return None
+    for other in reversed(earlier):
+        if draft.line.sentence.index - other.line.sentence.index > 2:
+            return None
+        for name in reversed(other.line.names):
+            if name.cls == "Person" and (name.start, name.end) not in speaking:
+                return name
+    return None
+
+
+def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
+    """Who speaks does what is done by speaking or told in the first person, and is «he» of «أنه»."""
+    if draft.of("agent"):
+        return
+    trigger = draft.trigger
+    first_person = trigger.hit.form.first_person
+    of_pronoun = draft.prodrop and _behind_pronoun(draft)
+    if not (first_person or of_pronoun or draft.type in SPOKEN):
+        return
+    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end]
+    voice = max(held, key=lambda v: (v.start, -v.end), default=None)
+    if voice is None and trigger.entry.kind == "hal":  # قال ...: «...»، داعيا
+        sentence = draft.line.sentence
+        before = [v for v in voices if sentence.start <= v.cue_start < draft.start]
+        voice = max(before, key=lambda v: v.cue_start, default=None)
+    speaker = voice.speakers[0] if voice is not None and voice.speakers else None
+    if speaker is not None and speaker.key is not None:
+        draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
+
+
+def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
+    """أعلنت قسد السيطرة على البلدة: a force that tells of a deed right behind its name is the one that did it."""
+    if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS:
+        return
+    for name in draft.line.names:
+        if name.kind != "actor" or name.cls not in _FORCES or not 0 <= draft.trigger.position - name.last <= 3:
+            continue
+        between = draft.line.tags[name.last : draft.trigger.position]
+        speaks = any(s.start == name.start for v in voices for s in v.speakers)
+        if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
+            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "tells of its own deed"))
+            return
+
+
+def _announced(draft: Draft, here: Sequence[Draft]) -> None:
+    """هاجم التنظيم البلدة وأعلن السيطرة عليها: who goes on to announce a deed is the one told of before."""
+    line, at = draft.line, draft.trigger.position
+    if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS or not here or at < 1:
+        return
+    if line.tags[at - 1] == "report" and line.words[at - 1].conjunction and not glued(line, at):
+        for part in here[-1].of("agent"):
+            draft.add(part.shared("agent", "announced by the subject of the event before"))
+
+
+def _behind_pronoun(draft: Draft) -> bool:
+    """Whether the verb stands right behind أنه, أنها, أنهم."""
+    at = draft.trigger.position
+    return at > 0 and draft.line.tags[at - 1] == "comp" and len(draft.line.words[at - 1].stem) > 2
+
+
+def _subject(draft: Draft, here: Sequence[Draft]) -> None:
+    """A verb without a subject goes on with the agent of the event before it in its sentence."""
+    if draft.of("agent") or draft.trigger.hit.form.first_person:
+        return
+    if draft.trigger.frame == "visit" and not draft.trigger.verbal:
+        _visitor(draft)
+        return
+    if not (draft.prodrop or draft.trigger.entry.kind == "hal"):
+        return
+    for other in reversed(here):
+        agents = other.of("agent")
+        if agents and _plural(draft) and all(part.key for part in agents) and len(agents) == 1:
+            return
+        if agents:
+            patients = {p.key for p in draft.of("patient") if p.key}
+            for part in agents:
+                if part.key is None or part.key not in patients:
+                    draft.add(part.shared("agent", "subject left out: that of the event before"))
+            return
+    if _plural(draft):
+        return
+    for name in draft.line.names:
+        bare = name.preposition == "" and name.last <= draft.trigger.position
+        if bare and name.kind == "actor" and name.cls in ACTING:
+            why = "subject left out: first actor before"
+            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, why))
+            return
+
+
+def _plural(draft: Draft) -> bool:
+    """فروا, ليشنوا هجمات: the verb speaks of several people, so a single force, state or person is not its subject."""
+    at, line = draft.trigger.position, draft.line
+    verbs = [at] if draft.trigger.verbal else [i for i in (at - 1, at - 2) if i >= 0 and line.tags[i] == "light"]
+    return any(line.sentence.tokens[i].form.endswith("وا") for i in verbs)
+
+
+def _of_clause(draft: Draft, here: Sequence[Draft]) -> None:
+    """استعاد الجيش القرية بعد دحر المسلحين: a deed told by a verbal noun behind a preposition is the subject's own."""
+    alone = draft.type == "clash" and len(draft.of("agent")) == 1 and "with" in draft.slots
+    deed = draft.trigger.frame in _DONE or draft.type == "clash"
+    if draft.trigger.verbal or not deed or not here or (draft.of("agent") and not alone):
+        return
+    main = here[-1]
+    if not main.trigger.verbal or not _governed(draft, main) or main.trigger.frame in _SUFFERED:
+        return
+    taken = {p.key for p in draft.parts if p.key}
+    for part in main.of("agent"):
+        if part.key is not None and part.key not in taken:
+            draft.add(part.shared("agent", "its verbal noun hangs on the verb of that subject"))
+
+
+def _governed(draft: Draft, main: Draft) -> bool:
+    """Whether the verbal noun stands behind بعد, خلال, بـ, لـ ... in the clause of the verb."""
+    line, at = draft.line, draft.trigger.position
+    if any(line.tags[k] in ("comp", "report", "sub", "rel") for k in range(main.trigger.position + 1, at)):
+        return False
+    for k in (at, at - 1, at - 2):
+        if glued(line, k) in ("at", "for") or line.relation.get(k) in _BESIDE:
+            return True
+        if k < at and line.tags[k] not in ("nominal", "light"):
+            return False
+    return False
+
+
+def _visitor(draft: Draft) -> None:
+    """قال الرئيس خلال زيارة: who is told of before the visit makes it."""
+    for name in reversed(draft.line.names):
+        if name.last <= draft.trigger.position and name.kind == "actor" and name.cls == "Person":
+            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "told of before the visit"))
+            return
+
+
+def _accused(draft: Draft, here: Sequence[Draft]) -> None:
+    """هجوم نسبته الحكومة إلى التنظيم: whom it is put down to is its agent."""
+    if draft.trigger.frame != "attribute" or not here:
+        return
+    event = here[-1]
+    if not event.of("agent") and event.type in STRIKES | {"killing"}:
+        for part in draft.of("patient"):
+            event.add(part.shared("agent", "the event is put down to it"))

@@ -1,6 +1,0 @@
-"""Files to Documents, and what a text says about itself: headline, dateline, publisher, date."""
-
-from furat.extract.reading.inputs import SUFFIXES, list_files, read_inputs, read_stream
-from furat.extract.reading.refused import Refused
-
-__all__ = ["SUFFIXES", "Refused", "list_files", "read_inputs", "read_stream"]

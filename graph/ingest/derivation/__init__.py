@@ -1,0 +1,1 @@
+"""Events derived from reports: what documents tell, which reports are alike, and the graph that follows from it."""

@@ -1,0 +1,59 @@
+"""Who reads the inputs and works through the batches of a build: processes of this machine, or somebody else's."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from furat.graph.ingest.messages import Batch, Done, Item, Setup
+from furat.graph.ingest.pool import Pool
+from furat.graph.ingest.reader import Reader
+
+if TYPE_CHECKING:
+    from furat.graph.ingest.summary import Options
+
+
+class Inputs(Protocol):
+    """The documents of inputs, once."""
+
+    @property
+    def expected(self) -> int | None:
+        """About how many there are, once reading has begun; None: nobody knows."""
+
+    def __iter__(self) -> Iterator[Item]:
+        """The documents, and what gave none."""
+
+
+class WorkerPool(Protocol):
+    """Workers over one staging folder."""
+
+    def run(self, batches: Iterator[Batch]) -> Iterator[Done]:
+        """What became of each batch, in any order; every document has one outcome."""
+
+    def shards(self) -> list[tuple[Path, int]]:
+        """Files of quads in the staging folder, and how many bytes of each count.
+
+        Those of the batches that `run` has given since the last call; workers may be writing others.
+        """
+
+
+class Workforce(Protocol):
+    """What a build needs of those who work for it."""
+
+    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Inputs]:
+        """The documents of inputs; InputError at once for inputs that are not there."""
+
+    def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
+        """Workers for batches of documents; of the files in the staging folder those handed over are removed."""
+
+
+class Here:
+    """Processes of this machine."""
+
+    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Inputs]:
+        """A process that reads files of this machine."""
+        return Reader(inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log)
+
+    def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
+        """As many worker processes as the options say."""
+        return Pool(setup, options.jobs, options.seconds_per_document, staging)

@@ -1,0 +1,32 @@
+"""What the endpoint says about itself: the service description with VoID and DCAT, made by a worker."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.negotiate import GRAPHS, choose
+from furat.graph.serve.http.problem import method_not_allowed
+from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+
+
+def service_description(site: Site, *, service: bool = True) -> Callable[[Request], Awaitable[Response]]:
+    """The handler that gives the description in the format asked for; without `service` that of the data alone."""
+
+    async def handle(request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            raise method_not_allowed(request.method, "GET, HEAD, OPTIONS")
+        chosen = choose(request.headers.get("accept"), GRAPHS, request.query_params.get("format"))
+        address = site.address(request)
+        validator = etag(site.snapshot.etag, "description", address, chosen.name, str(service))
+        if unchanged := not_modified(request, validator):
+            return unchanged
+        asked = {
+            "op": "description", "address": address, "format": chosen.name, "service": service,
+            "writable": site.token is not None,
+        }  # fmt: skip
+        result = await site.cached(request, asked, "description", key=validator)
+        return result_response(result, chosen.content_type, caching(validator))
+
+    return handle

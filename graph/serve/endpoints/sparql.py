@@ -1,0 +1,125 @@
+"""`/sparql`, `/query` and `/update`: the SPARQL 1.1 Protocol."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from furat.graph.serve.guard.limits import Checked, check_query, fingerprint
+from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.negotiate import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format, best, choose
+from furat.graph.serve.http.problem import Problem, bad
+from furat.graph.serve.http.protocol import Operation, read_operation
+from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.operations.functions_namespace import SPACE
+
+_LONG = 16 << 10  # characters of a query that is looked at by a worker, so that the front end stays free for others
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def endpoint(
+    site: Site,
+    only: str | None,
+    description: Handler,
+    editor: Handler,
+    update: Callable[[Request, Operation], Awaitable[Response]],
+) -> Handler:
+    """The handler of one address; `only` is query or update where it knows just one of them."""
+
+    async def handle(request: Request) -> Response:
+        options = site.options
+        operation = await read_operation(request, only, options.body_limit, options.header_timeout)
+        if operation is None:
+            return await (editor if _is_browser(request) else description)(request)
+        if operation.kind == "update":
+            return await update(request, operation)
+        if request.method == "GET" and _is_browser(request) and not _wanted(operation):
+            return await editor(request)
+        return await run_query(site, request, operation)
+
+    return handle
+
+
+def _is_browser(request: Request) -> bool:
+    return best(request.headers.get("accept"), (GRAPHS[0], SOLUTIONS[0], HTML)) == HTML
+
+
+def _wanted(operation: Operation) -> str | None:
+    return operation.parameters.get("format") or operation.parameters.get("output") or None
+
+
+async def run_query(site: Site, request: Request, operation: Operation) -> Response:
+    """Answers a query: checked, negotiated, taken from the cache or run by a worker, whole or an error."""
+    checked = await _check(site, request, operation.text)
+    chosen = _format(request, checked.form, operation)
+    seconds = _seconds(operation.parameters.get("timeout"), site.options.timeout)
+    base = site.address(request) + "sparql"
+    request.state.query = fingerprint(operation.text)
+    text, to = _rewritten(site, request, operation)
+    validator = "" if checked.volatile else etag(
+        site.snapshot.etag, to or "", base, operation.text, chosen.name, *operation.default, "|", *operation.named
+    )  # fmt: skip
+    if validator and (unchanged := not_modified(request, validator)):
+        return unchanged
+    asked = {
+        "op": "query", "iri": base, "format": chosen.name,
+        "default": list(operation.default) if operation.has_dataset else None,
+        "named": list(operation.named) if operation.has_dataset else None,
+        "union": not operation.has_dataset and not checked.own_dataset,
+        "functions": SPACE in operation.text,
+        "to": to,
+    }  # fmt: skip
+    result = await site.cached(
+        request, asked, checked.shape, text.encode("utf-8"),
+        key=validator, seconds=seconds, text=operation.text, weight=checked.variables,
+    )  # fmt: skip
+    headers = caching(validator) if validator else {"cache-control": "no-store", "vary": "Accept, Accept-Encoding"}
+    return result_response(result, chosen.content_type, headers)
+
+
+def _rewritten(site: Site, request: Request, operation: Operation) -> tuple[str, str | None]:
+    """A query that names things under this server's address, for data of another base, and that address."""
+    address, base = site.address(request), site.snapshot.base
+    asked = site.options.rewrite or operation.parameters.get("rewrite") in ("1", "true")
+    if not asked or address == base:
+        return operation.text, None
+    return operation.text.replace(f"<{address}", f"<{base}"), address
+
+
+async def _check(site: Site, request: Request, text: str) -> Checked:
+    allowed = site.options.allow_service
+    if len(text) <= _LONG:
+        return check_query(text, allowed)
+    asked = {"op": "check", "allow": list(allowed)}
+    result = await site.work(request, asked, "check", text.encode("utf-8", "surrogatepass"))
+    if problem := result.head.get("problem"):
+        raise Problem(**problem)
+    return Checked(**result.head["checked"])
+
+
+def _format(request: Request, form: str | None, operation: Operation) -> Format:
+    if form is None:
+        raise bad("this is no SPARQL query: it has none of SELECT, ASK, CONSTRUCT, DESCRIBE", "syntax")
+    offered = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else BOOLEANS if form == "ASK" else SOLUTIONS
+    return choose(request.headers.get("accept"), offered, _wanted(operation))
+
+
+def _seconds(text: str | None, most: float) -> float | None:
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise bad(f"timeout {text!r}: give seconds") from None
+    if not seconds > 0:
+        raise bad(f"timeout {text!r}: give seconds above 0")
+    return min(seconds, most)
+
+
+def refuse_updates(site: Site) -> Callable[[Request, Operation], Awaitable[Response]]:
+    """Updates on a server that takes none."""
+
+    async def refuse(request: Request, operation: Operation) -> Response:
+        raise Problem(403, "read-only", "this endpoint is read-only")
+
+    return refuse

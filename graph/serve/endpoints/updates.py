@@ -1,0 +1,152 @@
+"""Updates and graph store writes: with the token only, one at a time, answered when every later query sees them."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+import uuid
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from python_multipart.exceptions import MultipartParseError
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import Response
+
+from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.negotiate import by_media
+from furat.graph.serve.http.problem import Problem, bad, busy, not_found
+from furat.graph.serve.http.protocol import Operation, read_body
+from furat.graph.serve.snapshot import current
+from furat.graph.serve.workers import ipc as frames
+
+_LEAST_TIME = 60.0  # seconds a write may take at least: it publishes a whole snapshot
+_WAITING = 32  # writes that may wait for their turn
+_PART = tuple[str, bytes]  # format, content
+_log = logging.getLogger("furat.serve")
+
+
+class Writes:
+    """The writing side of a server; each write is a process of its own that holds the store's lock while it works."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def update(self, request: Request, operation: Operation) -> Response:
+        """Answers an update."""
+        self._site.authorise(request)
+        asked: dict[str, Any] = {"op": "update", "base": self._site.address(request) + "sparql"}
+        asked |= {"default": list(operation.default), "named": list(operation.named)}
+        await self._write(asked, operation.text.encode("utf-8", "surrogatepass"))
+        return Response(status_code=204)
+
+    async def graph(self, request: Request, graph: str | None, named: bool) -> Response:
+        """Answers PUT, POST and DELETE of a graph; a POST that names none makes a new one."""
+        self._site.authorise(request)
+        if not named:
+            graph = f"{self._site.address(request)}store/{uuid.uuid4()}"
+        asked: dict[str, Any] = {"op": request.method.lower(), "graph": graph, "parts": []}
+        parts = [] if request.method == "DELETE" else await self._parts(request)
+        asked["parts"] = [{"format": name, "length": len(content)} for name, content in parts]
+        asked["base"] = graph or self._site.address(request)
+        done = await self._write(asked, b"".join(content for _, content in parts))
+        if done.get("created") and graph is not None:
+            return Response(status_code=201, headers={"location": graph})
+        return Response(status_code=204)
+
+    async def close(self) -> None:
+        """Waits for the write that runs; its process ends by itself."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LEAST_TIME):
+                await self._turn.acquire()
+
+    async def _parts(self, request: Request) -> list[_PART]:
+        media = request.headers.get("content-type", "")
+        options = self._site.options
+        body = await read_body(request, options.graph_limit, options.header_timeout)
+        if media.partition(";")[0].strip().lower() != "multipart/form-data":
+            return [(_format(media), body)]
+
+        async def stream() -> AsyncGenerator[bytes, None]:
+            yield body
+
+        try:
+            form = await MultiPartParser(request.headers, stream(), max_files=100, max_fields=0).parse()
+        except (MultiPartException, MultipartParseError, KeyError) as error:
+            raise bad(f"the multipart body cannot be read: {error}") from error
+        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+        return [(_format(file.content_type or ""), await file.read()) for file in files]
+
+    async def _write(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+        if self._waiting >= _WAITING:
+            raise busy("too many writes wait already", 5)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                done = await asyncio.shield(self._run(asked, body))  # a client that goes away does not stop a write
+        finally:
+            self._waiting -= 1
+        if done["status"] != "ok":
+            raise _problem(done)
+        return done
+
+    async def _run(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+        options = self._site.options
+        limit = max(_LEAST_TIME, 4 * options.timeout)
+        head = asked | {
+            "store": str(self._site.store), "shapes": str(options.shapes) if options.shapes else None,
+            "memory": 4 * options.memory_limit,
+        }  # fmt: skip
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-Im", "furat.graph.serve.workers.writer_main",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(limit):
+                out, errors = await process.communicate(frames.pack(head, body))
+        except TimeoutError:
+            raise Problem(
+                504, "timeout", f"the write took longer than {limit:g} s and was ended; nothing changed"
+            ) from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+        reader = frames.Reader(bytearray(out))
+        frame = reader.frame()
+        if frame is None:
+            _log.error(json.dumps({"error": "writer", "detail": errors[-500:].decode("utf-8", "replace")}))
+            return {"status": "error", "kind": "internal", "detail": ""}
+        done = frame[0]
+        if done["status"] == "ok":
+            await self._site.pool.switch(current(self._site.store))
+        return done
+
+
+def _format(media: str) -> str:
+    found = by_media(media)
+    if found is None:
+        raise Problem(415, "media-type", f"content type {media or 'missing'!r} is no RDF format known here")
+    return found.name
+
+
+def _problem(done: dict[str, Any]) -> Problem:
+    kind, detail = done["kind"], done["detail"]
+    if kind == "shapes":
+        return Problem(422, "shapes", detail, extra={"findings": done["findings"], "report": done["report"]})
+    if kind == "problem":
+        return Problem(**done["problem"])
+    if kind == "locked":
+        return busy("the store is being built; try again when that has ended", 10)
+    if kind == "not-found":
+        return not_found(detail)
+    if kind in ("syntax", "bad-request"):
+        return bad(detail, kind)
+    if kind == "disk":
+        return Problem(507, "no-room", "the store cannot be written now; nothing changed")
+    return Problem(500, "internal", "the write failed, nothing changed; the server's log has the reason")

@@ -1,6 +1,0 @@
-"""The namespace of this endpoint's own SPARQL functions, apart from their code, which needs the engine."""
-
-from furat.graph.namespaces import FUNCTION
-
-SPACE = FUNCTION
-NAMES = ("search", "matches", "fold")

@@ -1,0 +1,1 @@
+"""Processes that answer and write: started, confined, scheduled, watched, replaced."""

@@ -1,0 +1,106 @@
+"""A worker process: opens one snapshot read-only and answers one request at a time over a socket, until told to end.
+
+Run as `python -Im furat.graph.serve.workers.process_main DESCRIPTOR` by the pool. It may be killed at any moment; nothing is lost.
+"""
+
+import contextlib
+import fcntl
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from furat.graph.serve.operations.registry import Refused, Snapshot, answer
+from furat.graph.serve.workers import ipc as frames
+from furat.graph.serve.workers import sandbox as confine
+from furat.graph.serve.workers.result_sink import NoRoom, Sink, TooLarge, Unwritable
+
+_WHOLE = 1 << 40  # bytes of a dump: as large as the data
+_RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written
+_reserve = bytearray(_RESERVE)
+
+
+def main() -> None:
+    """Reads settings, opens the snapshot, then answers until the connection ends."""
+    confine.die_with_parent()
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    reader = frames.Reader()
+    first = frames.receive(connection, reader)
+    if first is None:
+        return
+    settings, _ = first
+    snapshot = _open(connection, settings)
+    if not settings["network"]:
+        settings["confined"] = confine.close_network()
+    confine.limit_memory(settings["memory"])
+    while snapshot is not None and (frame := frames.receive(connection, reader)) is not None:
+        request, body = frame
+        if request["op"] == "open":
+            snapshot.close()
+            snapshot = None  # the old store must be gone before the new one is opened, or both count
+            snapshot = _open(connection, settings | request)
+            continue
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            _work(connection, snapshot, request, body, settings)
+
+
+def _open(connection: socket.socket, settings: dict[str, Any]) -> Snapshot | None:
+    folder = Path(settings["snapshot"])
+    try:
+        lock = os.open(folder / "in-use", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    except OSError:
+        lock = -1  # a store on a read-only medium has nobody who would remove snapshots
+    try:
+        store = pyoxigraph.Store.read_only(str(folder / "quads"))
+    except (OSError, ValueError) as error:
+        frames.send(connection, {"status": "failed", "detail": str(error)})
+        return None
+    frames.send(connection, {"status": "ready"})
+    return Snapshot(folder, store, lock, settings["base"])
+
+
+def _work(
+    connection: socket.socket, snapshot: Snapshot, request: dict[str, Any], body: bytes, settings: dict[str, Any]
+) -> None:
+    confine.limit_processor(request["seconds"] + 5)
+    limit = _WHOLE if request.get("whole") else settings["result"]
+    sink = Sink(settings["spool"], limit, request.get("encoding"))
+    try:
+        head = answer(snapshot, request, body, sink)
+        inline, file = sink.finish()
+        size = os.fstat(file).st_size if file is not None else len(inline)
+        head = {"status": "ok", "size": size, "raw": sink.raw, "encoding": sink.encoding, **head}
+        frames.send(connection, head, inline, file)
+    except Exception as error:
+        _reserve.clear()
+        frames.send(connection, {"status": "error", **_blame(sink.failure or error)})
+    finally:
+        sink.close()
+    if not _reserve:
+        _reserve.extend(bytes(_RESERVE))
+
+
+def _blame(error: Exception) -> dict[str, Any]:
+    """The sort of an error, for the front end to say so."""
+    if isinstance(error, Refused):
+        return {"kind": error.kind, "detail": str(error)}
+    if isinstance(error, TooLarge):
+        return {"kind": "result-too-large", "detail": ""}
+    if isinstance(error, Unwritable):
+        return {
+            "kind": "not-acceptable",
+            "detail": "the result holds characters that XML cannot; ask for JSON",
+        }
+    if isinstance(error, NoRoom):
+        return {"kind": "no-room", "detail": ""}
+    if isinstance(error, MemoryError):
+        return {"kind": "memory", "detail": ""}
+    return {"kind": "internal", "detail": f"{type(error).__name__}: {error}"}
+
+
+if __name__ == "__main__":
+    main()

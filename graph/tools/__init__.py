@@ -1,0 +1,1 @@
+"""Makers of documentation: references written from the ontology and the queries, run when these change."""

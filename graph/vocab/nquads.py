@@ -1,0 +1,159 @@
+"""Terms as N-Quads writes them, and the lines of one graph.
+
+Literals are written in the form in which Oxigraph gives them back (its integers, decimals and booleans are values, its
+language tags lower case), so that what is written equals what is dumped.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from furat.extract.errors import InputError
+from furat.graph.vocab.namespaces import EDTF, iri
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_EDTF = f"<{EDTF}>"
+_INTEGER = f"<{iri('xsd:integer')}>"
+
+
+def ref(address: str) -> str:
+    """An IRI of `graph.iris`, which needs no escaping."""
+    return f"<{address}>"
+
+
+@cache
+def name(curie: str) -> str:
+    """A term of the vocabulary, by its prefixed name."""
+    return f"<{iri(curie)}>"
+
+
+def text(value: str) -> str:
+    """A plain string; InputError when it holds half of a surrogate pair, which no RDF can carry."""
+    if not value.isascii():
+        _check(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def _check(value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        place = error.start
+        half = f"U+{ord(value[place]):04X}"
+        raise InputError(f"character {place} is half of a surrogate pair ({half}); repair the text") from None
+
+
+def unescaped(written: str) -> str:
+    r"""The text of a literal, given as N-Quads write it between the quotation marks.
+
+    >>> unescaped(r'a \"b\" \u0062')
+    'a "b" b'
+    """
+    return _ESCAPE.sub(_meant, written) if "\\" in written else written
+
+
+def _meant(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _CONTROL.get(match[3], match[3])
+
+
+def tagged(value: str, language: str) -> str:
+    """A string in a language."""
+    return f"{text(value)}@{tag(language)}"
+
+
+@cache
+def tag(language: str) -> str:
+    """The language tag in lower case; `und` (undetermined) for what is no tag."""
+    return language.lower() if _TAG.fullmatch(language) else "und"
+
+
+def typed(value: str, datatype: str) -> str:
+    """A literal of a datatype given as a prefixed name."""
+    return f"{text(value)}^^{name(datatype)}"
+
+
+def integer(value: int) -> str:
+    """A whole number."""
+    return f'"{value}"^^{_INTEGER}'
+
+
+@lru_cache(maxsize=10_000)
+def decimal(value: float) -> str:
+    """A decimal number in its shortest form.
+
+    >>> decimal(0.90), decimal(1.0)
+    ('"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"1"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    """
+    digits = format(Decimal(repr(value + 0.0)), "f")  # which makes 0.0 of -0.0
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return f'"{digits or "0"}"^^{name("xsd:decimal")}'
+
+
+def boolean(value: bool) -> str:
+    """True or false."""
+    return f'"{str(value).lower()}"^^{name("xsd:boolean")}'
+
+
+def day(value: date) -> str:
+    """A date."""
+    return f'"{value.isoformat()}"^^{name("xsd:date")}'
+
+
+def edtf(value: str) -> str:
+    """A time in the Extended Date/Time Format."""
+    return f"{text(value)}^^{_EDTF}"
+
+
+@lru_cache(maxsize=10_000)
+def reason(value: str) -> str:
+    """Why something was decided, in English; the same few are given again and again."""
+    return tagged(value, "en")
+
+
+class Lines:
+    """The quads of one graph as lines of N-Quads, sorted, each once; kept by subject, so that little is to be sorted.
+
+    Sorting subjects, and what is said of each, gives the order of the whole lines: a subject ends in ">", and so is
+    never the beginning of another one.
+    """
+
+    def __init__(self, graph: str) -> None:
+        self._end = f" <{graph}> .\n"
+        self._said: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, subject: str, predicate: str, *objects: str) -> None:
+        """One quad for each object; all terms as N-Quads writes them."""
+        self._said[subject] += [f"{predicate} {value}" for value in objects]
+
+    def say(self, subject: str, *statements: str) -> None:
+        """Several quads of one subject; a statement is a predicate and an object with a space between."""
+        self._said[subject] += statements
+
+    def sorted(self) -> list[str]:
+        """The lines in code point order."""
+        end = self._end
+        return [f"{subject} {said}{end}" for subject, statements in self._ordered() for said in statements]
+
+    def written(self) -> tuple[int, bytes]:
+        """How many quads there are, and their lines as they stand in a file."""
+        count, end = 0, self._end
+        parts = []
+        for subject, statements in self._ordered():
+            count += len(statements)
+            lines = f"{subject} {f'{end}{subject} '.join(statements)}{end}"
+            parts.append(lines.encode())  # one by one: most are ASCII, whose bytes need only be copied
+        return count, b"".join(parts)
+
+    def _ordered(self) -> Iterator[tuple[str, list[str]]]:
+        for subject in sorted(self._said):
+            statements = self._said[subject]
+            if statements:
+                yield subject, sorted(set(statements))
