@@ -1,4 +1,4 @@
-"""docs/queries.md, written from the queries' own heads: `python -m furat.graph.tools.query_reference > docs/queries.md`."""
+"""docs/queries.md from the queries' own heads: `python -m furat.graph.tools.query_reference > docs/queries.md`."""
 
 import sys
 from collections.abc import Iterator

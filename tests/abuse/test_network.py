@@ -90,8 +90,9 @@ def test_workers_cannot_connect_even_when_the_guard_is_deceived(listener: Listen
     store = make_store(tmp_path / "store", "<a:a> <a:b> <a:c> .\n")
     here, there = socket.socketpair()
     worker = subprocess.Popen(
-        [sys.executable, "-Im", "furat.graph.serve.workers.process_main", str(there.fileno())], pass_fds=[there.fileno()]
-    )  # fmt: skip
+        [sys.executable, "-Im", "furat.graph.serve.workers.process_main", str(there.fileno())],
+        pass_fds=[there.fileno()],
+    )
     there.close()
     reader = pool.Reader()
     settings = {"snapshot": str(store / "current"), "base": "http://x/", "memory": 512, "spool": str(tmp_path),

@@ -1,6 +1,7 @@
 """A worker process: opens one snapshot read-only and answers one request at a time over a socket, until told to end.
 
-Run as `python -Im furat.graph.serve.workers.process_main DESCRIPTOR` by the pool. It may be killed at any moment; nothing is lost.
+Run as `python -Im furat.graph.serve.workers.process_main DESCRIPTOR` by the pool. It may be killed at any moment;
+nothing is lost.
 """
 
 import contextlib
