@@ -5,18 +5,35 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 VENV ?= .venv
 PORT ?= 7878
 STORE ?= store
+JOBS ?= 2
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint types contract chromium clean
+.PHONY: run test coverage check lint types contract lock locked tests chromium clean
 
 run: $(VENV)/.installed
 	@$(BIN)/furat build seeds --store $(STORE) || [ $$? -eq 1 ]  # 1: something was refused, and said so; the rest is served
 	@$(BIN)/furat serve --store $(STORE) --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/.installed-dev chromium
-	$(BIN)/python -Im pytest
+	$(BIN)/python -Im pytest -n $(JOBS) --dist loadfile
 
-check: lint types contract
+# The same tests, counting which lines and branches they run; fails below the floors of tests/coverage.toml (they only rise).
+coverage: $(VENV)/.installed-dev chromium
+	$(BIN)/python -Im pytest -n $(JOBS) --dist loadfile --cov --cov-report=
+	$(BIN)/python -I tests/coverage_floors.py
+
+check: lint types contract locked tests
+
+# What is installed: every direct and indirect version. `make lock` resolves anew; `make locked` tells whether it still fits.
+lock: $(VENV)/.installed-dev
+	UV=$(BIN)/uv .ci/lock.sh
+
+locked: $(VENV)/.installed-dev
+	@UV=$(BIN)/uv .ci/lock.sh check
+
+# How many tests there are; that each file of tests/ is among them is itself a test (tests/packaging/test_collection.py).
+tests: $(VENV)/.installed-dev
+	@$(BIN)/python -Im pytest --collect-only -q | tail -n 1
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -40,12 +57,12 @@ $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "furat needs Python 3.11, 3.12 or 3.13: install one, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+$(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 clean:

