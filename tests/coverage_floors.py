@@ -1,4 +1,4 @@
-"""Fails when a part of the package is tested less than `coverage.toml` beside this file asks; says when a floor can rise.
+"""Fails when a room is tested less than `coverage.toml` beside this file asks; says when a floor can rise.
 
 Run by `make coverage` on the data that pytest-cov left behind. Only what runs inside the tests' own processes counts:
 servers, workers and builds run in processes of their own, so that the floors of their rooms are low for good.

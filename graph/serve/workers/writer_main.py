@@ -1,7 +1,7 @@
 """One write, in a process of its own: tried on a copy, judged by the gate, then made the working store and published.
 
-Run as `python -Im furat.graph.serve.workers.writer_main`, a frame on standard input, one on standard output. The copy is a
-checkpoint by hard links. Killed at any moment, it leaves the store as it was or changed wholly.
+Run as `python -Im furat.graph.serve.workers.writer_main`, a frame on standard input, one on standard output. The copy
+is a checkpoint by hard links. Killed at any moment, it leaves the store as it was or changed wholly.
 """
 
 import ctypes
