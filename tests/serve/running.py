@@ -90,7 +90,7 @@ class Server:
     ) -> None:
         self.stop()
 
-    def stop(self, patience: float = 20) -> int:
+    def stop(self, patience: float = 60) -> int:
         """Ends it as a service manager does; its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -172,7 +172,7 @@ class Server:
                 continue
         return total
 
-    def until(self, condition: Any, patience: float = 10) -> None:
+    def until(self, condition: Any, patience: float = 60) -> None:
         """Waits until something holds."""
         deadline = time.monotonic() + patience
         while not condition():
