@@ -9,11 +9,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from furat.graph.serve.endpoints.pages import Pages
+from furat.graph.serve.formats import GRAPHS, HTML, Format
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import GRAPHS, HTML, Format, choose
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.negotiate import choose
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
 from furat.graph.serve.http.static import VERSION
+from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers.pool import Result
 from furat.graph.vocab.namespaces import PREFIXES
 

@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from furat.graph.serve.formats import HTML, Format
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import HTML, Format, choose, encoding
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.negotiate import choose, encoding
 from furat.graph.serve.http.responses import caching, etag, not_modified
 from furat.graph.serve.http.static import VERSION
 from furat.graph.serve.operations.examples import examples
 from furat.graph.serve.operations.functions_namespace import SPACE
+from furat.graph.serve.problem import Problem
 from furat.graph.vocab.namespaces import PREFIXES
 
 _FURAT = PREFIXES["furat"]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers.pool import Result
 
 _CHUNK = 1 << 18
