@@ -10,12 +10,12 @@ from typing import Protocol
 
 from furat.extract.errors import LexiconError
 from furat.extract.names.gazetteer import Gazetteer
+from furat.graph.disk import saving
 from furat.graph.gate import Candidate, Gate
 from furat.graph.ingest.summary import Options
 from furat.graph.mapping.entities import gazetteer
 from furat.graph.mapping.runs import Run, software_version
 from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
-from furat.graph.store.disk import saving
 from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer
 

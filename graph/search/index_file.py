@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Self
 
-from furat.graph.store.disk import clone, saving, transaction
+from furat.graph.disk import clone, saving, transaction
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

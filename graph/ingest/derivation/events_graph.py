@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from furat.extract.errors import FuratError
 from furat.graph.clustering.facts import ReportFact
+from furat.graph.disk import saving
 from furat.graph.gate import Candidate, Gate
 from furat.graph.ingest import system_graphs as system
 from furat.graph.ingest.derivation.facts import report_facts, surroundings
@@ -19,8 +20,7 @@ from furat.graph.ingest.derivation.incremental import Remembered
 from furat.graph.ingest.derivation.schema import Total
 from furat.graph.ingest.summary import Progress, silent
 from furat.graph.mapping.events import event_lines
-from furat.graph.search.sync import take_events
-from furat.graph.store.disk import saving
+from furat.graph.store.indexing import take_events
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE, Writer
 from furat.graph.vocab.namespaces import node
