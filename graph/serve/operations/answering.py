@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+import furat.graph.serve.operations.query  # noqa: F401 - registers its operations, which most requests ask for
 from furat.graph.serve.operations.registry import OPERATIONS
 from furat.graph.serve.operations.result_sink import Sink
 from furat.graph.serve.operations.snapshot import Snapshot
