@@ -31,7 +31,7 @@ def a_file_of_each_kind() -> list[str]:
     assert len(templates) >= 8
     return [
         *(f"graph/serve/templates/{name}" for name in templates),
-        "graph/serve/static/", "queries/most-quoted-sources.rq", "ontology/furat.ttl",
+        "graph/serve/http/static/style.css", "queries/most-quoted-sources.rq", "ontology/furat.ttl",
         "graph/serve/endpoints/pages.py", "graph/serve/operations/entity.py", "graph/serve/http/negotiate.py",
         "graph/vocab/namespaces.py",
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from furat.graph.dependence import code_version
 
-_DATA = ("graph/serve/templates", "graph/serve/static", "queries", "ontology")
+_DATA = ("graph/serve/templates", "graph/serve/http/static", "queries", "ontology")
 
 
 @cache
@@ -21,6 +21,6 @@ def release() -> str:
         if entry.is_file() and not entry.name.endswith((".py", ".pyc"))
     )
     operations = files("furat").joinpath("graph", "serve", "operations").iterdir()  # imported by name when asked for
-    names = sorted(entry.name.removesuffix(".py") for entry in operations if entry.name.endswith(".py"))
-    entries = ("furat.graph.serve.server", *(f"furat.graph.serve.operations.{name}" for name in names))
+    names = {entry.name.removesuffix(".py") for entry in operations if entry.name.endswith(".py")} - {"__init__"}
+    entries = ("furat.graph.serve.server", *(f"furat.graph.serve.operations.{name}" for name in sorted(names)))
     return code_version(entries, data)
