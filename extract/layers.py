@@ -46,7 +46,7 @@ class TimeExpression:
     edtf: str
     earliest: date | None
     latest: date | None
-    relative: bool  # resolved with the publication date
+    relative: bool  # resolved with the publication date, or with a day told before it
     why: str
 
 

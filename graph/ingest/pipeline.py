@@ -19,8 +19,8 @@ from furat.graph.ingest.derivation.incremental import Remembered
 from furat.graph.ingest.executor import Here, Inputs
 from furat.graph.ingest.messages import Done, Item, Outcome, Setup
 from furat.graph.ingest.summary import Options, Progress, Refusal, Summary, silent
-from furat.graph.search.sync import take_document
 from furat.graph.store import refused
+from furat.graph.store.indexing import take_document
 from furat.graph.store.ledger import DocumentRow
 from furat.graph.store.writer import Writer, open_for_writing
 

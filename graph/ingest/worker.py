@@ -16,13 +16,13 @@ from typing import Any, cast
 
 from furat.extract.errors import FuratError
 from furat.extract.records import Document, Reading
+from furat.graph.disk import saving
 from furat.graph.gate import Candidate, EngineName, Gate
 from furat.graph.ingest.derivation.facts_codec import pack
 from furat.graph.ingest.messages import At, Batch, Done, Outcome, Setup, Work
 from furat.graph.ingest.subprocesses import OUT_OF_MEMORY, limit_memory, live_with_parent, resolve
 from furat.graph.mapping.document import Mapper
 from furat.graph.search.contribution import pack as pack_words
-from furat.graph.store.disk import saving
 from furat.graph.vocab.iris import Iris, document_key
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import FileLock, saving
+from furat.graph.disk import FileLock, saving
 
 FOLDER = "targets"
 _UNSURE = ""

@@ -1,6 +1,9 @@
-"""Full-text search: `upkeep` keeps the index as the store is, `Index(path).search(text)` asks a snapshot's."""
+"""Full-text search: `Index(path).search(text)` asks a snapshot's index, `KeptIndex` is the one that a store keeps.
 
+Knows nothing of the store: what a graph gives to the index is taken from lines of N-Quads.
+"""
+
+from furat.graph.search.index import KeptIndex
 from furat.graph.search.lookup import KINDS, Hit, Index
-from furat.graph.search.sync import build_index
 
-__all__ = ["KINDS", "Hit", "Index", "build_index"]
+__all__ = ["KINDS", "Hit", "Index", "KeptIndex"]

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import saving, sync_folder, sync_tree
+from furat.graph.disk import saving, sync_folder, sync_tree
 from furat.graph.store.format import Layout, describe, remove_tree
 from furat.graph.store.snapshots import Snapshot
 from furat.graph.store.writer import open_for_writing

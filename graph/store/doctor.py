@@ -11,6 +11,7 @@ from pathlib import Path
 
 from furat.extract.errors import StoreError
 from furat.graph.gate import Candidate, Gate
+from furat.graph.search.lookup import Index
 from furat.graph.store import refused
 from furat.graph.store.format import Layout, remove_tree
 from furat.graph.store.ledger import DocumentRow, GraphRow
@@ -217,8 +218,6 @@ def _open_read_only(path: Path) -> None:
 
 def _ailing_index(path: Path) -> str:
     """What is wrong with a full-text index; nothing for a sound one."""
-    from furat.graph.search import Index
-
     with closing(Index(path)) as index:
         return "" if index.is_sound() else f"{path}: damaged"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import saving, sync_file, sync_folder
+from furat.graph.disk import saving, sync_file, sync_folder
 from furat.graph.store.snapshots import hold
 from furat.graph.vocab.namespaces import PREFIXES
 

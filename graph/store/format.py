@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import saving, sync_folder, write_atomically
+from furat.graph.disk import saving, sync_folder, write_atomically
 from furat.graph.vocab.iris import Iris, check_base
 
 FORMAT = 1

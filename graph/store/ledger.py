@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from furat.extract.errors import StoreError
+from furat.graph.disk import saving, transaction
 from furat.graph.store import totals
-from furat.graph.store.disk import saving, transaction
 
 State = Literal["kept", "refused", "withdrawn", "dropped"]  # dropped: only on the stage, leaves no row
 

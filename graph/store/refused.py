@@ -12,7 +12,7 @@ from pathlib import Path
 
 from furat.extract.errors import StoreError
 from furat.extract.records import Document
-from furat.graph.store.disk import saving, write_atomically
+from furat.graph.disk import saving, write_atomically
 from furat.graph.store.format import Layout, remove_tree
 
 SOURCE, REASON, REPORT = "source.json", "reason.txt", "report.txt"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import FileLock, saving, sync_folder, sync_tree, write_atomically
+from furat.graph.disk import FileLock, saving, sync_folder, sync_tree, write_atomically
 from furat.graph.store.format import FORMAT, Layout, as_json, describe, remove_tree
 
 if TYPE_CHECKING:

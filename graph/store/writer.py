@@ -1,6 +1,7 @@
 """The one writer of a store: opens the working store under the lock, finishes what was begun, commits, publishes."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,17 +11,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from furat.extract.errors import StoreError
-from furat.graph.store.disk import FileLock, saving, sync_folder
+from furat.graph.disk import FileLock, saving, sync_folder
+from furat.graph.search.index import KeptIndex
 from furat.graph.store.engine import load, remove
 from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
+from furat.graph.store.indexing import refresh
 from furat.graph.store.ledger import Ledger
 from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
 from furat.graph.vocab.iris import Iris
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
-
-    from furat.graph.search.index import KeptIndex
 
 GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
 
@@ -52,11 +53,9 @@ class Writer:
         return self._engine
 
     @property
-    def search(self) -> "KeptIndex":
+    def search(self) -> KeptIndex:
         """The full-text index, opened when first asked for; publishing brings it up to the working store."""
         if self._search is None:
-            from furat.graph.search.index import KeptIndex
-
             self._search = KeptIndex(self.layout.search)
         return self._search
 
@@ -183,8 +182,6 @@ class Writer:
         """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
         published = None
         if not self.is_published:
-            from furat.graph.search.sync import refresh
-
             published = publish(self.root, self.engine, self._info(), refresh(self).share)
         clean(self.root)
         return published
@@ -236,8 +233,6 @@ def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
 
 def _settle(path: Path, length: int) -> None:
     """The file has this length and is on disk."""
-    import os
-
     with path.open("r+b") as file:
         if file.seek(0, os.SEEK_END) < length:
             raise StoreError(f"{path}: shorter than what was written to it; look over the disk")

@@ -15,7 +15,7 @@ from furat.graph.ingest import Extractor, Options, Summary, build
 from furat.graph.store import dump
 
 HERE = Path(__file__).parent
-FOLDERS = [str(HERE), str(HERE.parent / "build")]
+FOLDERS = [str(HERE), str(HERE.parent / "ingest")]
 OPTIONS = Options(jobs=2, extractor=Extractor("obedient:read", "obedient:load"), seconds_per_document=30)
 
 

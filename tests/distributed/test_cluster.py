@@ -74,7 +74,7 @@ def test_a_worker_that_reads_in_another_way_is_refused(scheduler: str, tmp_path:
 
 def drive(store: Path, inputs: Path, scratch: Path, **more: Any) -> "subprocess.Popen[str]":
     """A build on a cluster of three processes, in a process of its own."""
-    path = os.pathsep.join([str(HERE), str(HERE.parent / "build"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    path = os.pathsep.join([str(HERE), str(HERE.parent / "ingest"), *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.Popen(
         [sys.executable, str(HERE / "drive.py"), str(store), str(inputs), str(scratch)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path}, **more,

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from furat.graph.search import Hit, Index, build_index, lookup
+from furat.graph.search import Hit, Index, lookup
 from furat.graph.search.contribution import pack, unpacked
 from furat.graph.search.counts import count
-from furat.graph.search.sync import take_document, take_events
 from furat.graph.serve.workers.writer_main import write
 from furat.graph.store import backup, current, doctor, hold, open_for_writing, restore
+from furat.graph.store.indexing import build_index, take_document, take_events
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE
 from furat.graph.vocab.namespaces import iri

@@ -7,8 +7,9 @@ import pytest
 from graph_data import BASE
 from running import Server, make_store
 
-from furat.graph.search import Index, build_index
+from furat.graph.search import Index
 from furat.graph.search.normalise import matches
+from furat.graph.store.indexing import build_index
 
 SPELLINGS = [
     ("الحسكة", "الحسكه"), ("الحسكة", "حسكة"), ("الحسكة", "Hasaka"),

@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from furat.extract.errors import StoreError
+from furat.graph.disk import FileLock
 from furat.graph.store import Writer, create, current, hold, open_for_writing
 from furat.graph.store import format as layout
-from furat.graph.store.disk import FileLock
 from furat.graph.store.ledger import DocumentRow, GraphRow
 
 BASE = "http://localhost:7878/"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from furat.graph.store.disk import saving, transaction
+from furat.graph.disk import saving, transaction
 
 _VERSION = 3  # of the tables; a file of another version is made anew
 _SCHEMA = """

@@ -7,17 +7,17 @@ and a size, and the body is watched by whoever reads it.
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from furat.graph.serve.http.tolerant import TolerantProtocol
 
 LONGEST_HEADERS = 64 << 10  # bytes of request line and headers; long queries are sent with POST
 _TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-def limited(header_timeout: float) -> type[HttpToolsProtocol]:
+def limited(header_timeout: float) -> type[TolerantProtocol]:
     """The protocol class with this limit."""
 
-    class LimitedProtocol(HttpToolsProtocol):
+    class LimitedProtocol(TolerantProtocol):
         """One connection."""
 
         _timer: asyncio.TimerHandle | None = None

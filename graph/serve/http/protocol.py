@@ -53,6 +53,8 @@ async def read_body(request: Request, limit: int, patience: float) -> bytes:
         except ClientDisconnect:
             raise Problem(400, "gone", "the client went away") from None
         if part is None:
+            if length.isdigit() and len(body) != int(length) and "content-length" in request.headers:
+                raise bad(f"the body has {len(body)} bytes, Content-Length says {length}; nothing was done")
             return bytes(body)
         body += part
         if len(body) > limit:

@@ -20,7 +20,7 @@ _MEDIA = {
 
 
 def _read() -> dict[str, bytes]:
-    folder = files("furat").joinpath("graph", "serve", "static")
+    folder = files("furat").joinpath("graph", "serve", "http", "static")
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir(), key=lambda f: f.name)}
 
 

@@ -1,4 +1,4 @@
-"""Brings the index up to what the store holds: told by a build where it can, read from the working store else."""
+"""Keeps the full-text index as the store is: from what a build hands over where it can, else from the working store."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from os import cpu_count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, serialize
 from pyoxigraph import Store as Engine
@@ -16,11 +16,9 @@ from pyoxigraph import Store as Engine
 from furat.graph.search.contribution import Indexed, Tally, event_iris, pack
 from furat.graph.search.events import PARTS, events_of
 from furat.graph.search.index import KeptIndex
-from furat.graph.store.ledger import DocumentRow
+from furat.graph.store.ledger import DocumentRow, Ledger
+from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import node
-
-if TYPE_CHECKING:
-    from furat.graph.store.writer import Writer
 
 Graph = NamedNode | BlankNode | DefaultGraph
 
@@ -28,6 +26,21 @@ _PIECE = 1 << 22  # bytes
 _AT_ONCE = 64  # graphs
 _APART = ("events", "writes")  # rows of the ledger: one graph is treated event by event, one row is no graph's
 _OTHER = "not in the ledger"  # the stamp of graphs that came by way of the endpoint
+
+
+class WorkingStore(Protocol):
+    """What keeping the index needs of a store that is open for writing."""
+
+    iris: Iris
+    ledger: Ledger
+
+    @property
+    def engine(self) -> Engine:
+        """The quads."""
+
+    @property
+    def search(self) -> KeptIndex:
+        """The index of them."""
 
 
 def build_index(quads: Path, out: Path) -> None:
@@ -43,85 +56,87 @@ def stamp(row: DocumentRow) -> str:
     return f"{row.content} {row.knowledge}"
 
 
-def take_document(writer: "Writer", row: DocumentRow, indexed: Indexed | None) -> None:
+def take_document(store: WorkingStore, row: DocumentRow, indexed: Indexed | None) -> None:
     """What a worker handed over of a document that is about to be committed."""
     if indexed is not None:
-        graph, index = writer.iris.document_graph(row.key), writer.search
+        graph, index = store.iris.document_graph(row.key), store.search
         index.attempt(lambda: index.take(graph, stamp(row), indexed))
 
 
-def take_events(writer: "Writer", new: Sequence[IO[bytes]], gone: IO[bytes] | None, before: str, content: str) -> None:
+def take_events(
+    store: WorkingStore, new: Sequence[IO[bytes]], gone: IO[bytes] | None, before: str, content: str
+) -> None:
     """Files of the quads that come into the events graph, and that leave it; None: all there were leave.
 
     `before` and `content` are what the ledger says of that graph then and soon: its commit may be under way. What
     cannot be taken is read at publishing.
     """
-    index, graph = writer.search, writer.iris.graph("events")
+    index, graph = store.search, store.iris.graph("events")
 
     def take() -> None:
-        if written(writer) or (gone is not None and index.stamp(graph) != before):
+        if written(store) or (gone is not None and index.stamp(graph) != before):
             return  # what was written by way of the endpoint may be among the quads: the store knows
-        _refresh_parts(writer, index, graph)
+        _refresh_parts(store, index, graph)
         _take_events(index, graph, new, gone, content)
 
     index.attempt(take)
 
 
-def written(writer: "Writer") -> str:
+def written(store: WorkingStore) -> str:
     """What the ledger says of the writes that came by way of the endpoint; empty: there were none."""
-    row = writer.ledger.graph("writes")
+    row = store.ledger.graph("writes")
     return row.content if row else ""
 
 
-def take_writes(writer: "Writer", before: str, graphs: Iterable[Graph]) -> None:
+def take_writes(store: WorkingStore, before: str, graphs: Iterable[Graph]) -> None:
     """These graphs were changed by way of the endpoint: they, not all, are read anew.
 
     `before` is what `written` gave until then.
     """
-    index = writer.search
+    index = store.search
 
     def take() -> None:
         if (index.noted("writes") or "") == before:
-            index.make_stale(map(graph_name, graphs), "writes", written(writer))
+            index.make_stale(map(graph_name, graphs), "writes", written(store))
 
     index.attempt(take)
 
 
-def refresh(writer: "Writer") -> KeptIndex:
+def refresh(store: WorkingStore) -> KeptIndex:
     """The index, as of the working store."""
-    index = writer.search
-    if not index.attempt(lambda: _refresh(writer, index)):
-        _refresh(writer, index)
+    index = store.search
+    if not index.attempt(lambda: _refresh(store, index)):
+        _refresh(store, index)
     return index
 
 
-def _refresh(writer: "Writer", index: KeptIndex) -> None:
-    generation = str(writer.ledger.generation)
+def _refresh(store: WorkingStore, index: KeptIndex) -> None:
+    generation = str(store.ledger.generation)
     index.flush()
     if index.noted("generation") == generation:
         return
-    row, graph = writer.ledger.graph("events"), writer.iris.graph("events")
-    graphs = _refresh_parts(writer, index, graph if row else None)
+    row, graph = store.ledger.graph("events"), store.iris.graph("events")
+    graphs = _refresh_parts(store, index, graph if row else None)
     if row is not None and index.stamp(graph) != row.content:
-        with _streamed(writer.engine, NamedNode(graph)) as lines:
+        with _streamed(store.engine, NamedNode(graph)) as lines:
             _take_events(index, graph, [lines], None, row.content)
-    _finish(writer.engine, index, graphs, generation)
+    _finish(store.engine, index, graphs, generation)
 
 
-def _refresh_parts(writer: "Writer", index: KeptIndex, apart: str | None) -> int:
+def _refresh_parts(store: WorkingStore, index: KeptIndex, apart: str | None) -> int:
     """What each graph contributes is as of the ledger, but for the events graph; gives the number of graphs.
 
     `apart` is that graph; None: there is none of our own.
     """
     index.flush()
-    if (index.noted("writes") or "") != (now := written(writer)):
+    if (index.noted("writes") or "") != (now := written(store)):
         index.forget()
         with index.change():
             index.note("writes", now)
-    ledger, iris = writer.ledger, writer.iris
+    ledger, iris = store.ledger, store.iris
     wanted = [(iris.graph(row.name), row.content) for row in ledger.graphs() if row.name not in _APART]
     documents = ((iris.document_graph(row.key), stamp(row)) for row in ledger.documents("kept"))
-    return _match(writer.engine, index, chain(wanted, documents), apart)
+    return _match(store.engine, index, chain(wanted, documents), apart)
 
 
 def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], apart: str | None) -> int:
