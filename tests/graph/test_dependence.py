@@ -115,9 +115,7 @@ def test_nothing_runs_and_nothing_is_opened_that_is_not_counted() -> None:
     loaded, opened = json.loads(done.stdout)
     root = Path(furat.__file__).parent
     counted = dependence.closure(READING)
-    on_the_way = [
-        name for name in counted if (root / file_of(name)).name == "__init__.py"
-    ]  # run, nothing taken from it
+    on_the_way = [name for name in counted if (root / file_of(name)).name == "__init__.py"]  # only run
     assert set(loaded) - set(dependence.closure((*READING, *on_the_way))) == set()
     read = {name for name in opened if name.startswith(str(root)) and not name.endswith((".py", ".pyc"))}
     paths = {str(Path(name).relative_to(root)) for name in read}
