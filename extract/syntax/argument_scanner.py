@@ -56,7 +56,7 @@ class Walk:
         if tag == "verb" and i + 1 < self.limit and line.classes(i + 1) & {"on_it", "pronoun"}:
             return self._state(i)
         if tag == "verb" and self._relative(i):  # مسلحون يستقلون دراجة: an indefinite noun's relative clause
-            self.pending = "apposition"
+            self.pending = "doer" if self._plants(i) else "apposition"
             return i + 1
         if tag in _BREAKS:
             return None
@@ -82,6 +82,10 @@ class Walk:
             before -= 1
         close = bool(self.found) and self.found[-1].phrase.last == before
         return close and not self.line.words[i].conjunction
+
+    def _plants(self, i: int) -> bool:
+        """Whether the relative verb says who laid the bomb of the event: «لغم زرعه التنظيم»."""
+        return not self.verbal and any(c.name == "plant" and c.pronoun for c in self.line.words[i].classes)
 
     def _preposition(self, i: int) -> None:
         """The slot that a preposition opens; in «إلى شمال سوريا» the first of two rules."""

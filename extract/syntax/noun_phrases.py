@@ -97,23 +97,26 @@ def _continues(line: Line, before: int, k: int) -> bool:
     """Whether the word at `k` still belongs to the phrase that holds `before`."""
     while before in line.skip or is_quote(line, before):
         before -= 1
-    if glued(line, k) or "pronoun" in line.classes(k):
+    if glued(line, k) or line.classes(k) & {"pronoun", "self"}:
         return False
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
         return True
-    counted = line.quantity_at[before] is not None and line.tags[k] == "nominal" and not conjoined(line, k)
-    if counted and _accusative(line, before) and _accusative(line, k):  # عشرون مدنيا سوريا
+    counted = line.quantity_at[before] is not None and line.tags[k] in ("nominal", "quantity")
+    if counted and not conjoined(line, k) and _agree(line, before, k):  # عشرون مدنيا سوريا, طفلان سوريان
         return True
     name, other = line.name_at[k], line.name_at[before]
     if name is not None and name == other:
         return True
     if conjoined(line, k):
-        return _joins(line, before, k)
+        mixed = name is not None and other is not None and line.names[other].kind != line.names[name].kind == "actor"
+        return not mixed and _joins(line, before, k)  # تفجيرات ببغداد وداعش يتبنى: another clause
     if other is not None:
         last = line.names[other]
         if name is not None:
             return line.names[name].nisba or (line.names[name].kind == last.kind == "actor" and last.nisba)
+        if "by_name" in line.classes(k):  # محمد الأحمد المعروف بأبي حفص
+            return True
         if not line.words[k].definite or "belonging" in line.classes(k):
             return False
         return "kind" in line.classes(k) or not line.classes(k) & (_HOLDERS | {"placeword"})
@@ -150,6 +153,12 @@ def _nominative(line: Line, k: int) -> bool:
     """Whether a word shows the ending of the nominative plural or dual: a subject ends there."""
     word = line.words[k]
     return word.stem.endswith("ون") and len(word.stem) > 4 and bool(word.classes)
+
+
+def _agree(line: Line, before: int, k: int) -> bool:
+    """Whether two words show the same ending, of an indefinite accusative or of a nominative dual."""
+    both = line.words[before].stem.endswith("ان") and line.words[k].stem.endswith("ان")
+    return (both and bool(line.words[before].classes)) or (_accusative(line, before) and _accusative(line, k))
 
 
 def _accusative(line: Line, k: int) -> bool:
