@@ -13,7 +13,6 @@ from furat.extract.text.tokens import DAMMA
 _LONGEST = 10  # words of an insertion behind its event
 _INTRANSITIVE = frozenset(("die", "fall", "fell", "collapse", "depart", "toll"))
 _DONE_TO = frozenset(("target", "blast", "destroy_noun", "expel_noun", "transfer_noun", "on_person"))
-_ACTING = frozenset(("armed_people", "force", "air", "military"))
 _STRUCK = frozenset(("people", "armed_people", "holding", "building", "force", "placeword", "toll"))
 _KILLING = frozenset(("kill", "expel", "destroy"))  # one unvocalised form for active and passive
 
@@ -62,9 +61,12 @@ def _masdar_slots(line: Line, trigger: Trigger, after: list[Argument]) -> list[A
     if trigger.frame not in _DONE_TO or len(found) < 2 or found[0].slot != "genitive" or found[1].slot != "object":
         return found
     doer, victim = found[0].phrase, found[1].phrase
-    close = victim.first == doer.last and (doer.names or doer.classes & _ACTING) and _can_act(line, doer)
+    person = any(line.names[n].cls == "Person" for n in doer.names)  # إعدام فلان بن فلان: an apposition
+    close = victim.first == doer.last and not person and _can_act(line, doer)
+    word = line.words[victim.first]
+    adjective = word.definite and not victim.names and not any(c.plural for c in word.classes)  # القوات المتهمة بكذا
     struck = victim.names or victim.quantities or victim.classes & _STRUCK
-    if close and struck:
+    if close and struck and not adjective:
         found[0] = Argument("subject", doer, "genitive of a verbal noun that has an object")  # إعدام التنظيم رجلين
     return found
 
@@ -118,7 +120,7 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
 
 
 def _reaches(line: Line, j: int, at: int) -> bool:
-    """Whether a carrying verb's object is the event noun, not a time («بعد الهجوم») or a dealing with it («توثيق مقتل»)."""
+    """Whether a carrying verb's object is the event noun, not a time («بعد الهجوم») or a dealing («توثيق مقتل»)."""
     if any("dealing" in line.classes(k) for k in range(j + 1, at)):
         return False
     return not in_time_phrase(line, at, j)

@@ -10,11 +10,10 @@ from furat.extract.layers import Name
 from furat.extract.records import Role
 from furat.extract.syntax.argument_scanner import Argument
 from furat.extract.syntax.noun_phrases import Phrase
-from furat.extract.syntax.sentence import Line
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _ACTING = frozenset(("people", "armed_people", "force", "air", "military"))
-_FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State"))
+_FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _OF_WAR = STRIKES | {"clash", "killing", "injury", "destruction", "capture", "siege"}
 _NONE = Slot("-", "-", "-")
 _PLACE_ONLY = Slot("-", "location", "-")

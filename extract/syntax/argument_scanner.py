@@ -167,10 +167,21 @@ class Walk:
             return True
         return after < self.limit and bool(line.classes(after) & {"pronoun", "on_it"})
 
+    def _description(self, i: int) -> int | None:
+        """Past «المدعومة من أنقرة», «الخاضعة للتنظيم»: whom it names plays no part; None where nobody follows."""
+        line, k = self.line, i + 1
+        while k < self.limit and (line.tags[k] == "prep" or is_quote(line, k)) and k not in self.stops:
+            k += 1
+        if k >= self.limit or line.tags[k] not in NOMINAL or k in self.stops or (k == i + 1 and not glued(line, k)):
+            return None
+        return read_phrase(line, k, self.limit, self.stops).last
+
     def _phrase(self, i: int) -> int:
         line = self.line
         if "belonging" in line.classes(i) and i + 1 < self.limit:  # الطيران الحربي التابع للنظام
             return read_phrase(line, i + 1, self.limit, self.stops).last
+        if "described" in line.classes(i) and (end := self._description(i)) is not None:
+            return end
         own = glued(line, i)
         if own and not (i and line.tags[i - 1] == "aux" and own == "at"):  # ما تسمى بـ
             self.pending = own

@@ -97,7 +97,7 @@ def _continues(line: Line, before: int, k: int) -> bool:
     """Whether the word at `k` still belongs to the phrase that holds `before`."""
     while before in line.skip or is_quote(line, before):
         before -= 1
-    if glued(line, k) or line.classes(k) & {"pronoun", "self"}:
+    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described"}:
         return False
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
