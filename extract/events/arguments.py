@@ -48,6 +48,8 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     while over >= 0 and not triggers[over].verbal and in_time_phrase(line, triggers[over].position, 0):
         left = triggers[over - 1].position + 1 if over else 0  # نفذت عقب هذا التفجير إنزالا
         over -= 1
+    if index and triggers[index - 1].frame == "attribute":  # نسب الوزير الهجوم إلى التنظيم
+        after = [Argument("doer", a.phrase, "doer: put down to") if a.slot == "to" else a for a in after]
     before, prodrop = _carrier(line, trigger, left, stops)
     if trigger.frame == "depart" and any(a.slot == "genitive" for a in after):  # أمن الجيش خروج المدنيين
         before = [a for a in before if a.slot != "subject"]

@@ -32,6 +32,7 @@ def fill(
     _subject(draft, here, voices)
     _of_clause(draft, here)
     _accused(draft, here)
+    _blamed(draft, here)
     _charged(draft, here)
 
 
@@ -80,15 +81,30 @@ def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
     of_pronoun = draft.prodrop and _behind_pronoun(draft)
     if not (first_person or of_pronoun or draft.type in SPOKEN):
         return
-    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end]
+    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end and not _source_phrase(draft, v)]
     voice = max(held, key=lambda v: (v.start, -v.end), default=None)
-    if voice is None and trigger.entry.kind == "hal":  # قال ...: «...»، داعيا
+    if voice is None and trigger.entry.kind == "hal" and not _of_many(draft):  # قال ...: «...»، داعيا
         sentence = draft.line.sentence
         before = [v for v in voices if sentence.start <= v.cue_start < draft.start]
+        before = [v for v in before if not _source_phrase(draft, v)]
         voice = max(before, key=lambda v: v.cue_start, default=None)
     speaker = voice.speakers[0] if voice is not None and voice.speakers else None
     if speaker is not None and speaker.key is not None:
         draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
+
+
+def _of_many(draft: Draft) -> bool:
+    """داعين, مطالبين, منددات: the participle speaks of several people."""
+    return draft.line.words[draft.trigger.position].stem.endswith(("ين", "ون", "ات"))
+
+
+def _source_phrase(draft: Draft, voice: Voice) -> bool:
+    """وفق رويترز: who is only named as the source of the sentence is not the subject of its participle."""
+    line = draft.line
+    if not line.sentence.start <= voice.cue_start < line.sentence.end:
+        return False
+    at = next((k for k, t in enumerate(line.sentence.tokens) if t.start >= voice.cue_start), None)
+    return at is not None and line.relation.get(at) == "source"
 
 
 def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
@@ -130,8 +146,11 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
         return
     if not (draft.prodrop or draft.trigger.entry.kind == "hal"):
         return
+    hal = draft.trigger.entry.kind == "hal"
     for other in reversed(here):
         agents = other.of("agent")
+        if hal and _of_many(draft) and not agents:
+            return  # خرج المئات في تظاهرة داعين إلى: those told of first, whoever they are
         if agents and _plural(draft) and all(part.key for part in agents) and len(agents) == 1:
             return
         if agents:
@@ -202,6 +221,15 @@ def _accused(draft: Draft, here: Sequence[Draft]) -> None:
     if not event.of("agent") and event.type in STRIKES | {"killing"}:
         for part in draft.of("patient"):
             event.add(part.shared("agent", "the event is put down to it"))
+
+
+def _blamed(draft: Draft, here: Sequence[Draft]) -> None:
+    """نسب الوزير الهجوم إلى التنظيم: the event between the verb and whom it blames."""
+    if not here or here[-1].trigger.frame != "attribute" or draft.trigger.verbal or here[-1].of("patient"):
+        return
+    for part in draft.of("agent"):
+        if part.why.startswith("doer"):
+            here[-1].add(part.shared("patient", "whom the event is put down to"))
 
 
 def _charged(draft: Draft, here: Sequence[Draft]) -> None:
