@@ -10,9 +10,11 @@ from furat.extract.syntax.noun_phrases import Phrase, glued
 from furat.extract.syntax.sentence import Line, is_quote
 from furat.extract.text.tokens import DAMMA
 
+_CLAUSE = 14  # words between a verb of permitting and what it permits
 _LONGEST = 10  # words of an insertion behind its event
-_INTRANSITIVE = frozenset(("die", "fall", "fell", "collapse", "depart", "toll"))
+_INTRANSITIVE = frozenset(("protest", "die", "fall", "fell", "collapse", "depart", "toll"))
 _DONE_TO = frozenset(("target", "blast", "destroy_noun", "expel_noun", "transfer_noun", "on_person"))
+_OFFICES = frozenset(("people", "armed_people", "title"))
 _STRUCK = frozenset(("people", "armed_people", "holding", "building", "force", "placeword", "toll"))
 _KILLING = frozenset(("kill", "expel", "destroy"))  # one unvocalised form for active and passive
 
@@ -111,7 +113,9 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
         subject = None
         if slot:
             subject = next((a.phrase for a in inner if a.slot == "bare"), None)
-            if subject is None and slot != "signed":
+            if subject is None and slot != "signed" and (let := _permitted(line, j)) is not None:
+                subject = let if let.names else None
+            elif subject is None and slot != "signed":
                 subject = subject_before(line, j, left, stops)
             if subject is not None:
                 slot = "subject" if slot == "signed" else slot
@@ -119,6 +123,20 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
         found += [a for a in inner if a.slot not in ("bare", "apposition")]
         return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None
     return _fronted(line, left, trigger.position, stops), False
+
+
+def _permitted(line: Line, j: int) -> Phrase | None:
+    """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران باستعمال المطار في شن»."""
+    for k in range(j - 1, max(-1, j - _CLAUSE), -1):
+        if line.tags[k] in ("comp", "sub", "report", "rel") or _full_stop(line, k):
+            return None
+        if "permits" in line.classes(k):
+            named = (n for n in line.names if k < n.first < j and n.kind == "actor" and glued(line, n.first) == "for")
+            name = next(named, None)
+            first = name.first if name is not None else k
+            index = (line.names.index(name),) if name is not None else ()
+            return Phrase(first, first + 1, first + 1, index, (), frozenset())
+    return None
 
 
 def _reaches(line: Line, j: int, at: int) -> bool:
@@ -183,7 +201,7 @@ def _fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[A
 
 def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]) -> Arguments:
     """Subject and object of a verb among its bare phrases."""
-    bare = [a.phrase for a in after if a.slot == "bare"]
+    bare = _without_office(line, [a.phrase for a in after if a.slot == "bare"])
     rest = [a for a in after if a.slot != "bare"]
     front = None
     if not line.words[trigger.position].conjunction and line.words[trigger.position].preposition != "ل":
@@ -196,6 +214,18 @@ def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], 
             front = None
     found, prodrop = _core(line, trigger, front, bare)
     return Arguments((*found, *rest), prodrop)
+
+
+def _without_office(line: Line, bare: list[Phrase]) -> list[Phrase]:
+    """القيادي في التنظيم أبو علي: the office in front of a person's name is no phrase of its own."""
+    if len(bare) < 2 or bare[1].first != bare[0].last:
+        return bare
+    office, name = bare[0], line.name_at[bare[1].first]
+    word = line.words[office.first]
+    single = any(c.name in _OFFICES and not c.plural for c in word.classes) and line.name_at[office.first] is None
+    if name is None or line.names[name].cls != "Person" or not (single and word.definite):
+        return bare
+    return bare[1:]
 
 
 def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> tuple[list[Argument], bool]:

@@ -30,6 +30,8 @@ def fill(
     _declared(draft, voices)
     _announced(draft, here)
     _subject(draft, here, voices)
+    _forces_of_nobody(draft)
+    _adopted(draft)
     _of_clause(draft, here)
     _accused(draft, here)
     _blamed(draft, here)
@@ -78,7 +80,7 @@ def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
         return
     trigger = draft.trigger
     first_person = trigger.hit.form.first_person
-    of_pronoun = draft.prodrop and _behind_pronoun(draft)
+    of_pronoun = (draft.prodrop and _behind_pronoun(draft)) or draft.own_forces is not None
     if not (first_person or of_pronoun or draft.type in SPOKEN):
         return
     held = [v for v in voices if v.start <= draft.start and draft.end <= v.end and not _source_phrase(draft, v)]
@@ -144,7 +146,7 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
     if draft.trigger.frame == "visit" and not draft.trigger.verbal:
         _visitor(draft)
         return
-    if not (draft.prodrop or draft.trigger.entry.kind == "hal"):
+    if not (draft.prodrop or draft.own_forces is not None or draft.trigger.entry.kind == "hal"):
         return
     hal = draft.trigger.entry.kind == "hal"
     for other in reversed(here):
@@ -168,6 +170,33 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
             why = "subject left out: first actor before"
             draft.add(Part("agent", name.key, "actor", None, name.start, name.end, why))
             return
+
+
+def _forces_of_nobody(draft: Draft) -> None:
+    """قصفت قواته البلدة: where nobody is told of before, the forces as printed."""
+    phrase, line = draft.own_forces, draft.line
+    if phrase is None or draft.of("agent"):
+        return
+    tokens = line.sentence.tokens[phrase.first : phrase.core]
+    start = line.start(phrase.first)
+    words = [tokens[0].surface[start - tokens[0].start :], *(t.surface for t in tokens[1:])]
+    draft.add(Part("agent", None, "", " ".join(words), start, tokens[-1].end, "forces of somebody told of elsewhere"))
+
+
+def _adopted(draft: Draft) -> None:
+    """تفجيرات ببغداد وداعش يتبنى: who claims an attack in its own sentence did it."""
+    line = draft.line
+    if draft.of("agent") or draft.type not in STRIKES | {"killing"}:
+        return
+    for k in range(draft.trigger.position + 1, len(line.words)):
+        if "adopt" not in line.classes(k) or line.tags[k - 1] == "aux":
+            continue
+        names = [n for n in line.names if n.kind == "actor" and n.cls in ACTING]
+        who = next((n for n in names if n.head == k + 1 and not n.preposition), None)
+        who = who or next((n for n in names if n.last == k), None)
+        if who is not None:
+            draft.add(Part("agent", who.key, "actor", None, who.start, who.end, "claims the event"))
+        return
 
 
 def _plural(draft: Draft) -> bool:

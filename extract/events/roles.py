@@ -10,6 +10,7 @@ from furat.extract.layers import Name
 from furat.extract.records import Role
 from furat.extract.syntax.argument_scanner import Argument
 from furat.extract.syntax.noun_phrases import Phrase
+from furat.extract.syntax.sentence import Line
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _ACTING = frozenset(("people", "armed_people", "force", "air", "military"))
@@ -53,6 +54,8 @@ def _fill(
     for index in phrase.names:
         name = line.names[index]
         acts = name.kind == "actor"
+        if acts and argument.slot == "doer" and "filmer" in phrase.classes and draft.type in _OF_WAR:
+            continue  # يظهر الهجوم من قبل المصور فلان
         role = _actor_role(draft, argument, slot.actor, name, slots, frames, told) if acts else slot.place
         if role == "-":
             continue
@@ -69,9 +72,18 @@ def _fill(
         role = "patient" if role == "of_blast" else "of"
     if role == "of":
         role = "agent" if phrase.classes & {"armed_people"} and not draft.of("agent") else "patient"
-    if role == "agent" and not phrase.classes & _ACTING:
+    crowd = draft.type == "protest" and (phrase.classes & {"people"} or phrase.quantities)
+    if role == "agent" and not phrase.classes & _ACTING and not crowd:
         return
-    counted = any(line.quantities[q].counts in ("people", "killed", "injured", "captured") for q in phrase.quantities)
+    if role == "agent" and argument.slot == "subject" and _own_forces(line, phrase):
+        draft.own_forces = phrase
+        return
+    if role == "agent" and "filmer" in phrase.classes and argument.slot == "doer":
+        return
+    counted = argument.slot != "genitive" or draft.trigger.entry.kind != "toll"  # 20 قتيلا و60 جريحا: no owner
+    counted = counted and any(
+        line.quantities[q].counts in ("people", "killed", "injured", "captured") for q in phrase.quantities
+    )
     things = phrase.classes & (_HOLDERS | {"title"}) or (phrase.classes & {"placeword"} and not phrase.names)
     if not counted and not things and role != "agent":
         return
@@ -82,6 +94,11 @@ def _fill(
     if role == "patient" and "of_them" in line.classes(phrase.last - 1) | line.classes(phrase.last):
         draft.of_them = True
     draft.add(Part(cast(Role, role), None, "", document[start:end], start, end, why))
+
+
+def _own_forces(line: Line, phrase: Phrase) -> bool:
+    """قواته, طائراتها: forces of somebody whom only the attached pronoun names."""
+    return any(c.pronoun and c.name in _ACTING | {"aircraft"} for c in line.words[phrase.first].classes)
 
 
 def _watches(draft: Draft, name: Name) -> bool:

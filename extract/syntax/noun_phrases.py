@@ -74,7 +74,7 @@ def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
         if line.tags[k] in _STOPS or line.tags[k] in ("mark", "time"):
             if not _comma_of_list(line, k, limit):
                 break
-            k += 1
+            k = end = min(limit, line.names[line.name_at[k + 1]].last)  # type: ignore[index]
             continue
         if not _continues(line, end - 1, k):
             break
@@ -90,14 +90,29 @@ def _comma_of_list(line: Line, k: int, limit: int) -> bool:
     if line.sentence.tokens[k].form not in "،," or k + 1 >= limit:
         return False
     name = line.name_at[k + 1]
-    return name is not None and line.names[name].conjunct is not None
+    return name is not None and (line.names[name].conjunct is not None or _of_list(line, k, name))
+
+
+def _of_list(line: Line, comma: int, name: int) -> bool:
+    """Whether a comma stands in a list of names of one kind that ends with و: «السويداء، القنيطرة والحسكة»."""
+    before = line.name_at[comma - 1] if comma else None
+    if before is None or line.names[before].kind != line.names[name].kind or line.names[name].preposition:
+        return False
+    for index in range(name, len(line.names)):
+        this, at = line.names[index], line.names[index].last
+        if index > name and conjoined(line, this.first):
+            return True
+        after = index + 1 < len(line.names) and line.names[index + 1]
+        if not after or after.kind != this.kind or after.head - at > 1 or after.preposition:
+            return False
+    return False
 
 
 def _continues(line: Line, before: int, k: int) -> bool:
     """Whether the word at `k` still belongs to the phrase that holds `before`."""
     while before in line.skip or is_quote(line, before):
         before -= 1
-    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described"}:
+    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described", "by_name"}:
         return False
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
@@ -115,8 +130,6 @@ def _continues(line: Line, before: int, k: int) -> bool:
         last = line.names[other]
         if name is not None:
             return line.names[name].nisba or (line.names[name].kind == last.kind == "actor" and last.nisba)
-        if "by_name" in line.classes(k):  # محمد الأحمد المعروف بأبي حفص
-            return True
         if not line.words[k].definite or "belonging" in line.classes(k):
             return False
         return "kind" in line.classes(k) or not line.classes(k) & (_HOLDERS | {"placeword"})
