@@ -1,7 +1,7 @@
 """What a step's output depends on: the modules it reaches by imports, and the data files that lie beside them.
 
 A store remembers under which code each of its parts was made, and makes it again when that code changed. What counts
-is found from the sources themselves, so that nobody has to keep a list: every module of furat that is imported, anywhere
+is found from the sources themselves, so that nobody keeps a list: every module of furat that is imported, anywhere
 in a module (inside a function, for types only, or named in a string such as `"furat.extract.pipeline:read_document"`),
 is followed. That is sometimes more than what runs, never less.
 """

@@ -7,8 +7,10 @@
 good, `readmit` undoes that. A `Progress` is called with (stage, done, total or None).
 """
 
+from furat.graph.ingest.extractor import Extractor
+from furat.graph.ingest.options import Options
 from furat.graph.ingest.pipeline import DEFAULT_BASE, build, readmit, withdraw
-from furat.graph.ingest.summary import Extractor, Options, Progress, Refusal, Summary, silent
+from furat.graph.ingest.summary import Progress, Refusal, Summary, silent
 
 __all__ = [
     "DEFAULT_BASE",

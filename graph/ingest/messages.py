@@ -7,7 +7,7 @@ from typing import Literal
 
 from furat.extract.documents import Refused
 from furat.extract.records import Document
-from furat.graph.ingest.summary import Extractor
+from furat.graph.ingest.extractor import Extractor
 from furat.graph.search.contribution import Indexed
 
 Item = Document | Refused

@@ -16,9 +16,10 @@ from furat.graph.ingest.change_detection import BATCH_DOCUMENTS, Intake, batches
 from furat.graph.ingest.committer import Loading
 from furat.graph.ingest.derivation.events_graph import refresh_events, stamp
 from furat.graph.ingest.derivation.incremental import Remembered
-from furat.graph.ingest.executor import Here, Inputs
+from furat.graph.ingest.executor import Inputs, LocalExecutor
 from furat.graph.ingest.messages import Done, Item, Outcome, Setup
-from furat.graph.ingest.summary import Options, Progress, Refusal, Summary, silent
+from furat.graph.ingest.options import Options
+from furat.graph.ingest.summary import Progress, Refusal, Summary, silent
 from furat.graph.store import refused
 from furat.graph.store.indexing import take_document
 from furat.graph.store.ledger import DocumentRow
@@ -79,7 +80,7 @@ class _Build:
         self._writer = writer
         self._remembered = remembered
         self._options = options
-        self._workforce = options.workforce or Here()
+        self._executor = options.executor or LocalExecutor()
         self._progress = progress
         self._gate = Gate(cast(EngineName | None, options.gate))
         self._seconds: dict[str, float] = {}
@@ -102,8 +103,9 @@ class _Build:
                 system.remember_run(self._writer, run)
                 system.refresh_vocabulary(self._writer, self._gate)
                 system.refresh_gazetteer(self._writer, knowledge.gazetteer, run, self._gate)
-            log = self._writer.root / "reading.log"
-            with self._workforce.reader(inputs, self._options, log) as self._reader:
+            read, log = self._options.extractor.inputs, root / "reading.log"
+            seconds, memory = self._options.seconds_per_document, self._options.memory_per_process
+            with self._executor.reader(inputs, read, seconds, memory, log) as self._reader:
                 self._take_in(chain(self._reader, self._again(intake)), intake, run.key)
             refused.write_inputs(root, intake.inputs())
             return self.finish()
@@ -129,7 +131,8 @@ class _Build:
         )
         at_work = _AtWork(chain([first], wanted), run)
         with Loading(writer, options) as loading:
-            with self._workforce.pool(setup, options, writer.new_stage()) as pool, self._clock("extract"):
+            workers = self._executor.pool(setup, options.jobs, options.seconds_per_document, writer.new_stage())
+            with workers as pool, self._clock("extract"):
                 for done in pool.run(batches(at_work, BATCH_DOCUMENTS)):
                     if loading.add(self._settle(done, at_work)):
                         self._load(loading, pool.shards())

@@ -68,7 +68,7 @@ def _give(connection: "Connection[Any, Any]", task: ReadTask, number: int, found
     connection.send(Given(number, waiting, True))
 
 
-class Reader:
+class InputReader:
     """The documents of inputs, once; use it in a `with` block. InputError at once for inputs that are not there."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Reader:
         self._connection: Connection[Any, Any] | None = None
         self.expected: int | None = None  # about how many items there are, once reading has begun; None: not known
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> "InputReader":
         return self
 
     def __exit__(self, *_: object) -> None:

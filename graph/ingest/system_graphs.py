@@ -10,7 +10,8 @@ from furat.extract.names.gazetteer import Gazetteer
 from furat.graph import dependence
 from furat.graph.disk import saving
 from furat.graph.gate import Candidate, Gate
-from furat.graph.ingest.summary import Extractor, Options
+from furat.graph.ingest.extractor import Extractor
+from furat.graph.ingest.options import Options
 from furat.graph.mapping.entities import gazetteer
 from furat.graph.mapping.runs import Run, software_version
 from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files

@@ -37,12 +37,13 @@ CREATE TEMP TABLE present (graph TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE wanted (graph TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 """
 _MADE_BY = ("furat.graph.search.contribution", "furat.graph.search.index", "furat.graph.search.rows")
+_TAKEN_BY = ("graph/store/indexing.py",)  # what is taken from which graph
 
 
 @cache
 def basis() -> str:
     """What the entries are made by; another basis means that all are made anew."""
-    return code_version(_MADE_BY)
+    return code_version(_MADE_BY, _TAKEN_BY)
 
 
 class IndexFile:

@@ -13,8 +13,8 @@ from pathlib import Path
 import uvicorn
 
 from furat.extract.errors import InputError, StoreError
+from furat.graph.serve.app import application
 from furat.graph.serve.endpoints.updates import Writes
-from furat.graph.serve.http.app import application
 from furat.graph.serve.http.connection import limited
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.middleware import log_to_stderr

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from furat.graph.serve.guard.limits import fingerprint
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.problem import Problem, not_found
+from furat.graph.serve.problem import Problem, not_found
 
 _NUMBER = re.compile("[0-9]{1,18}")
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from furat.graph.serve.endpoints.pages import Pages
+from furat.graph.serve.formats import GRAPHS, HTML, Format
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import GRAPHS, HTML, Format, choose
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.negotiate import choose
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
-from furat.graph.serve.http.static import VERSION
+from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers.pool import Result
 from furat.graph.vocab.namespaces import PREFIXES
 
@@ -57,7 +57,7 @@ async def _entity(site: Site, pages: Pages, request: Request, iri_of: Callable[[
     address = site.address(request)
     rewrite = site.options.rewrite or request.query_params.get("rewrite") in ("1", "true")
     to = address if rewrite and site.snapshot.base != address else None
-    validator = etag(site.snapshot.etag, "entity", iri, chosen.name, VERSION, to or "")
+    validator = etag(site.snapshot.etag, "entity", iri, chosen.name, to or "")
     if unchanged := not_modified(request, validator):
         return unchanged
     name = "page" if chosen is HTML else chosen.name

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.formats import GRAPHS
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import GRAPHS, choose
-from furat.graph.serve.http.problem import method_not_allowed
+from furat.graph.serve.http.negotiate import choose
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.problem import method_not_allowed
 
 
 def service_description(site: Site, *, service: bool = True) -> Callable[[Request], Awaitable[Response]]:

@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.problem import not_found
-from furat.graph.serve.http.responses import FileResult, caching, etag, not_modified
+from furat.graph.serve.http.responses import FileResult, caching, etag, not_modified, result_response
+from furat.graph.serve.problem import not_found
 from furat.graph.serve.workers.pool import Result
 
 _FORMATS = {"nq": ("nquads", "application/n-quads"), "trig": ("trig", "application/trig")}
@@ -75,6 +75,4 @@ class Dumps:
             return unchanged
         asked = {"op": "sitemap", "address": address, "limit": _MOST_ADDRESSES}
         result = await self._site.cached(request, asked | {"encoding": None}, "sitemap", key=validator)
-        from furat.graph.serve.http.responses import result_response
-
         return result_response(result, "application/xml; charset=utf-8", caching(validator))

@@ -6,11 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from furat.graph.serve.endpoints.updates import Writes
+from furat.graph.serve.formats import GRAPHS
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import GRAPHS, choose
-from furat.graph.serve.http.problem import bad, method_not_allowed
+from furat.graph.serve.http.negotiate import choose
 from furat.graph.serve.http.protocol import pairs
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.problem import bad, method_not_allowed
 
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 

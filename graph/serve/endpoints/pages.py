@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from furat.graph.serve.formats import HTML, Format
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import HTML, Format, choose, encoding
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.negotiate import choose, encoding
 from furat.graph.serve.http.responses import caching, etag, not_modified
 from furat.graph.serve.http.static import VERSION
 from furat.graph.serve.operations.examples import examples
 from furat.graph.serve.operations.functions_namespace import SPACE
+from furat.graph.serve.problem import Problem
 from furat.graph.vocab.namespaces import PREFIXES
 
 _FURAT = PREFIXES["furat"]
@@ -79,7 +80,7 @@ class Pages:
         return (await self._site.cached(request, {"op": "counts"}, "counts", key=key)).head
 
     async def _home(self, request: Request) -> Response:
-        validator = etag(self._site.snapshot.etag, "home", VERSION, self._site.address(request))
+        validator = etag(self._site.snapshot.etag, "home", self._site.address(request))
         if unchanged := not_modified(request, validator):
             return unchanged
         classes = (await self._counts(request))["classes"]
@@ -92,7 +93,7 @@ class Pages:
         )  # fmt: skip
 
     async def _queries(self, request: Request) -> Response:
-        validator = etag(self._site.snapshot.base, "queries", VERSION, str(self._site.snapshot.number))
+        validator = etag(self._site.snapshot.base, "queries", str(self._site.snapshot.number))
         if unchanged := not_modified(request, validator):
             return unchanged
         return self.render(
@@ -101,7 +102,7 @@ class Pages:
 
     async def _terms(self, request: Request) -> Response:
         """What the editor completes and offers."""
-        validator = etag(self._site.snapshot.etag, "terms", VERSION)
+        validator = etag(self._site.snapshot.etag, "terms")
         if unchanged := not_modified(request, validator):
             return unchanged
         counts = await self._counts(request)
@@ -126,7 +127,7 @@ class Pages:
         if not _LIMIT.fullmatch(limit):
             raise Problem(400, "bad-request", "limit: give a number from 1 to 1000")
         chosen = choose(request.headers.get("accept"), (HTML, _JSON), request.query_params.get("format"))
-        validator = etag(self._site.snapshot.etag, "search", text, kind or "", limit, chosen.name, VERSION)
+        validator = etag(self._site.snapshot.etag, "search", text, kind or "", limit, chosen.name)
         if unchanged := not_modified(request, validator):
             return unchanged
         hits: list[dict[str, Any]] = []

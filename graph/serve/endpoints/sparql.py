@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.formats import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format
 from furat.graph.serve.guard.limits import Checked, check_query, fingerprint
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format, best, choose
-from furat.graph.serve.http.problem import Problem, bad
+from furat.graph.serve.http.negotiate import best, choose
 from furat.graph.serve.http.protocol import Operation, read_operation
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
 from furat.graph.serve.operations.functions_namespace import SPACE
+from furat.graph.serve.problem import Problem, bad
 
 _LONG = 16 << 10  # characters of a query that is looked at by a worker, so that the front end stays free for others
 Handler = Callable[[Request], Awaitable[Response]]

@@ -15,10 +15,10 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.formats import by_media
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import by_media
-from furat.graph.serve.http.problem import Problem, bad, busy, not_found
 from furat.graph.serve.http.protocol import Operation, read_body
+from furat.graph.serve.problem import Problem, bad, busy, not_found
 from furat.graph.serve.snapshot import current
 from furat.graph.serve.workers import ipc as frames
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from starlette.requests import Request
 
 from furat.graph.serve.http.negotiate import encoding
-from furat.graph.serve.http.problem import Problem, bad
 from furat.graph.serve.options import ServeOptions
+from furat.graph.serve.problem import Problem, bad
 from furat.graph.serve.snapshot import SnapshotInfo
 from furat.graph.serve.workers.pool import Pool, Result
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from furat.graph.serve.endpoints.labels import Labels, Term
-from furat.graph.serve.operations.registry import Refused, Snapshot, operation, write_triples
+from furat.graph.serve.operations.labels import Labels, Term
+from furat.graph.serve.operations.registry import operation
+from furat.graph.serve.operations.result_sink import Sink
+from furat.graph.serve.operations.serialise import write_triples
+from furat.graph.serve.operations.snapshot import Refused, Snapshot
 from furat.graph.serve.operations.text_views import document_view, mentions_of, report_card
-from furat.graph.serve.workers.result_sink import Sink
 
 _MOST_INCOMING = 500  # links shown or sent for each entity
 _MOST_VALUES = 60  # values of one property on a page

@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from furat.graph.serve.endpoints.labels import Labels
-from furat.graph.serve.operations.registry import Snapshot, operation
-from furat.graph.serve.workers.result_sink import Sink
+from furat.graph.serve.operations.labels import Labels
+from furat.graph.serve.operations.registry import operation
+from furat.graph.serve.operations.result_sink import Sink
+from furat.graph.serve.operations.snapshot import Snapshot
 
 
 @operation("search")

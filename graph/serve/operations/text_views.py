@@ -8,8 +8,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from furat.graph.serve.endpoints.labels import Labels, Term
-from furat.graph.serve.operations.registry import Snapshot
+from furat.graph.serve.operations.labels import Labels, Term
+from furat.graph.serve.operations.snapshot import Snapshot
 from furat.graph.vocab.namespaces import DCT, FURAT, NIF
 
 _CHAR = re.compile(r"#char=(\d+),(\d+)$")

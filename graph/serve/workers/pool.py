@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from furat.graph.serve.http.problem import Problem, busy, of_worker
 from furat.graph.serve.options import ServeOptions
+from furat.graph.serve.problem import Problem, busy, of_worker
 from furat.graph.serve.snapshot import SnapshotInfo
 from furat.graph.serve.workers.process import Frame, WorkerProcess
 from furat.graph.serve.workers.schedule import QUANTUM, FairQueue, Job, Paces

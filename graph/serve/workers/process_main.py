@@ -14,10 +14,11 @@ from typing import Any
 
 import pyoxigraph
 
-from furat.graph.serve.operations.registry import Refused, Snapshot, answer
+from furat.graph.serve.operations.answering import answer
+from furat.graph.serve.operations.result_sink import NoRoom, Sink, TooLarge, Unwritable
+from furat.graph.serve.operations.snapshot import Refused, Snapshot
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
-from furat.graph.serve.workers.result_sink import NoRoom, Sink, TooLarge, Unwritable
 
 _WHOLE = 1 << 40  # bytes of a dump: as large as the data
 _RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written

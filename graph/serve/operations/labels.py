@@ -4,7 +4,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from furat.graph.serve.operations.registry import Snapshot
+from furat.graph.serve.operations.snapshot import Snapshot
 from furat.graph.vocab.namespaces import DCT, FURAT, PREFIXES, RDFS, SCHEMA, SKOS, TYPE, curie
 
 Term = NamedNode | BlankNode | Literal | Triple

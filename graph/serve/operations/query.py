@@ -1,0 +1,90 @@
+"""The operations on quads as they are: queries, the check of a long one, one graph, the whole dataset."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
+
+from furat.graph.serve.guard.limits import check_query
+from furat.graph.serve.operations.registry import operation
+from furat.graph.serve.operations.result_sink import Sink
+from furat.graph.serve.operations.serialise import NOT_XML, RDF, RESULTS, write_triples
+from furat.graph.serve.operations.snapshot import Refused, Snapshot
+from furat.graph.serve.problem import Problem
+from furat.graph.vocab.namespaces import PREFIXES
+
+
+def graphs(iris: Iterable[str]) -> list[NamedNode | BlankNode | DefaultGraph]:
+    """IRIs of a request as graph names."""
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise Refused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
+
+
+@operation("query")
+def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+    """Runs a query and writes its whole result."""
+    options: dict[str, Any] = {}
+    if request["default"] is not None:
+        options["default_graph"] = graphs(request["default"])
+    if request["named"] is not None:
+        options["named_graphs"] = graphs(request["named"])
+    if request["union"]:
+        options["use_default_graph_as_union"] = True
+    if request.get("functions"):
+        from furat.graph.serve.operations.functions import custom_functions
+
+        options["custom_functions"] = custom_functions(snapshot.index)
+    try:
+        result = snapshot.store.query(body.decode("utf-8"), base_iri=request["iri"], **options)
+    except SyntaxError as error:
+        raise Refused("syntax", _tidy(str(error))) from error
+    except (ValueError, RuntimeError) as error:
+        raise Refused("bad-request", str(error)) from error
+    if request.get("to"):
+        sink.replace = (snapshot.base.encode(), request["to"].encode())
+    if isinstance(result, QueryBoolean | QuerySolutions):
+        if request["format"] == "xml":
+            sink.refuse = NOT_XML
+        result.serialize(sink, RESULTS[request["format"]])  # type: ignore[arg-type]
+    else:
+        write_triples(result, request["format"], sink)
+    return {}
+
+
+@operation("check")
+def check(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+    """Looks at a long query in the front end's place."""
+    try:
+        return {"checked": asdict(check_query(body.decode("utf-8", "surrogatepass"), tuple(request["allow"])))}
+    except Problem as problem:
+        return {"problem": {"status": problem.status, "kind": problem.kind, "detail": problem.detail}}
+
+
+@operation("graph")
+def graph(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+    """Writes one graph of the store."""
+    name = DefaultGraph() if request["graph"] is None else graphs([request["graph"]])[0]
+    if not isinstance(name, DefaultGraph) and not snapshot.store.contains_named_graph(name):
+        raise Refused("not-found", "the store holds no such graph")
+    write_triples((q.triple for q in snapshot.store.quads_for_pattern(None, None, None, name)), request["format"], sink)
+    return {}
+
+
+@operation("dump")
+def dump(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+    """Writes the whole dataset."""
+    snapshot.store.dump(sink, RDF[request["format"]], prefixes=dict(PREFIXES))  # type: ignore[arg-type]
+    return {}
+
+
+def _tidy(message: str) -> str:
+    """A syntax error on one readable line: the engine lists every character that could have followed."""
+    head, _, expected = message.partition(": expected ")
+    if not expected:
+        return " ".join(message.split())
+    words = [w for w in expected.removeprefix("one of ").replace("\n", " ").split(", ") if w.strip() and "[" not in w]
+    shown = ", ".join(w.strip() for w in words if "\\u" not in w)
+    return f"{head}: expected {shown[:300]}" if shown else head
