@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 # Dropped: tatweel, harakat and other marks above or below, superscript alef, and the invisible format characters.
+DAMMA = "\u064f"  # the u of the passive
 _DROPPED = "\u0640\u0670" + "".join(map(chr, range(0x0610, 0x061B))) + "".join(map(chr, range(0x064B, 0x0660)))
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 # Folded one to one: alef forms, alef maqsura and Farsi yeh, teh marbuta, digits; letters of Farsi, Urdu, Kurdish and
