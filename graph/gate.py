@@ -43,7 +43,7 @@ class Judged:
     report: str  # sh:ValidationReport in Turtle; empty when nothing was found
 
 
-class Engine(Protocol):
+class ShapesEngine(Protocol):
     """Validates N-Quads, all graphs taken as one, against the shapes it was made for."""
 
     def judge(self, quads: bytes) -> Judged:
@@ -73,7 +73,7 @@ class Gate:
         turtle = packaged_shapes() if shapes is None else shapes
         name: EngineName = engine or ("compiled" if _has_compiler() else "pyshacl")
         self.name: EngineName = name
-        self._engine: Engine = _compiled(turtle) if name == "compiled" else _pyshacl(turtle)
+        self._engine: ShapesEngine = _compiled(turtle) if name == "compiled" else _pyshacl(turtle)
 
     def validate(self, batch: Sequence[Candidate]) -> Verdict:
         """Lets pass what conforms; a candidate that does not never takes another one with it."""
@@ -138,7 +138,7 @@ def _has_compiler() -> bool:
 
 
 @cache
-def _compiled(turtle: str) -> Engine:
+def _compiled(turtle: str) -> ShapesEngine:
     return _Compiled(importlib.import_module("furat.graph.shacl"), turtle)
 
 
@@ -181,7 +181,7 @@ def _english(messages: Sequence[tuple[str, str]]) -> str:
 
 
 @cache
-def _pyshacl(turtle: str) -> Engine:
+def _pyshacl(turtle: str) -> ShapesEngine:
     return _PySHACL(turtle)
 
 

@@ -19,7 +19,8 @@ from furat.graph.ingest.derivation.schema import ReportsFile
 from furat.graph.ingest.executor import Inputs, LocalExecutor
 from furat.graph.ingest.messages import Done, Item, Outcome, Setup
 from furat.graph.ingest.options import Options
-from furat.graph.ingest.summary import Progress, Refusal, Summary, silent
+from furat.graph.ingest.summary import RefusedItem, Summary
+from furat.graph.progress import Progress, silent
 from furat.graph.store import refused
 from furat.graph.store.indexing import take_document
 from furat.graph.store.ledger import DocumentRow
@@ -192,7 +193,7 @@ class _Build:
     def _set_aside(self, document: Document, outcome: Outcome, key: str) -> None:
         assert self._intake is not None
         refused.set_aside(self._writer.root, key, document, outcome.reason, outcome.message, outcome.report)
-        self._intake.refuse(Refusal(outcome.id, outcome.reason, outcome.message))
+        self._intake.refuse(RefusedItem(outcome.id, outcome.reason, outcome.message))
 
     def finish(self) -> Summary:
         """Brings runs and events up to date, publishes, and counts."""

@@ -73,7 +73,7 @@ def unpacked(kept: bytes) -> Contribution:
     return Contribution([(text[0], text[1], text[2]) for text in texts], said, classes, properties, events)
 
 
-class Tally:
+class TripleTally:
     """Triples by class and by property, added up and taken away."""
 
     def __init__(self) -> None:

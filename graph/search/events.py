@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from furat.graph.vocab.namespaces import iri
 
-Row = tuple[str, str, int | None, str | None, str | None, str, int]  # IRI, kind, part, ar, en, names, weight
-Labels = Callable[[str], list[tuple[str, str]]]  # of an IRI: names with their language, ar or en
+EntryRow = tuple[str, str, int | None, str | None, str | None, str, int]  # IRI, kind, part, ar, en, names, weight
+LabelsOf = Callable[[str], list[tuple[str, str]]]  # of an IRI: names with their language, ar or en
 
 PARTS = ("sem:eventType", "sem:hasPlace", "sem:hasActor")
 _PARTS = frozenset(iri(curie).encode() for curie in PARTS)
@@ -27,7 +27,7 @@ class EventFacts:
     begin: str  # ISO date, or empty
     reports: int
 
-    def entry(self, address: str, labels: Labels) -> Row | None:
+    def entry(self, address: str, labels: LabelsOf) -> EntryRow | None:
         """Its row; None when nothing of it has a name."""
         named = sorted({label for part in self.parts for label in labels(part)})
         if not named:

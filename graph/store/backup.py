@@ -6,7 +6,7 @@ from pathlib import Path
 
 from furat.extract.errors import StoreError
 from furat.graph.disk import saving, sync_folder, sync_tree
-from furat.graph.store.format import Layout, describe, remove_tree
+from furat.graph.store.format import StoreLayout, describe, remove_tree
 from furat.graph.store.snapshots import Snapshot
 from furat.graph.store.writer import open_for_writing
 
@@ -23,7 +23,7 @@ def backup(root: Path, target: Path) -> None:
         remove_tree(beside)
         beside.mkdir(parents=True)
         try:
-            copy = Layout(beside)
+            copy = StoreLayout(beside)
             writer.engine.flush()
             writer.engine.backup(str(copy.working))
             source, into = sqlite3.connect(writer.layout.ledger), sqlite3.connect(copy.ledger)
@@ -48,7 +48,7 @@ def restore(saved: Path, root: Path) -> Snapshot | None:
     describe(saved)
     if root.exists():
         raise StoreError(f"{root}: is there already; name a new folder, or move the old store away")
-    if not Layout(saved).working.is_dir() or not Layout(saved).ledger.is_file():
+    if not StoreLayout(saved).working.is_dir() or not StoreLayout(saved).ledger.is_file():
         raise StoreError(f"{saved}: no complete backup; name the folder that furat backup wrote")
     beside = root.with_name(root.name + ".tmp")
     with saving(root):

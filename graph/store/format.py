@@ -21,7 +21,7 @@ MIGRATIONS: Mapping[int, Callable[[Path], None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StoreLayout:
     """Where the parts of a store lie."""
 
     root: Path
@@ -93,7 +93,7 @@ class Description:
 def create(root: Path, base_iri: str) -> Description:
     """Makes an empty store, or describes the one there; a folder of other things or another base is refused."""
     check_base(base_iri)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     if layout.description.exists():
         found = describe(root)
         if found.base_iri != base_iri:
@@ -113,7 +113,7 @@ def create(root: Path, base_iri: str) -> Description:
 
 def describe(root: Path) -> Description:
     """What a store says of itself; StoreError when it is missing, damaged or of a newer format."""
-    layout = Layout(root)
+    layout = StoreLayout(root)
     try:
         data = json.loads(layout.description.read_text(encoding="utf-8"))
         description = Description(int(data["format"]), str(data["base_iri"]))
@@ -144,9 +144,9 @@ def migrate(root: Path) -> Description:
             )
         with saving(root):
             step(root)
-            data = json.loads(Layout(root).description.read_text(encoding="utf-8"))
+            data = json.loads(StoreLayout(root).description.read_text(encoding="utf-8"))
             data["format"] = description.format + 1
-            write_atomically(Layout(root).description, as_json(data))
+            write_atomically(StoreLayout(root).description, as_json(data))
         description = describe(root)
     return description
 

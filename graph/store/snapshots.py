@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from furat.extract.errors import StoreError
 from furat.graph.disk import FileLock, saving, sync_folder, sync_tree, write_atomically
-from furat.graph.store.format import FORMAT, Layout, as_json, describe, remove_tree
+from furat.graph.store.format import FORMAT, StoreLayout, as_json, describe, remove_tree
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
@@ -86,7 +86,7 @@ def read_snapshot(path: Path) -> Snapshot:
 def current(root: Path) -> Snapshot:
     """The snapshot that is served now; StoreError when the store is missing or was never published."""
     describe(root)
-    link = Layout(root).current
+    link = StoreLayout(root).current
     try:
         while True:
             target = link.readlink()
@@ -122,7 +122,7 @@ def hold(root: Path) -> HeldSnapshot:
 
 def published_ids(root: Path) -> list[int]:
     """The ids of the snapshots on disk, ascending."""
-    folder = Layout(root).snapshots
+    folder = StoreLayout(root).snapshots
     return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
 
 
@@ -136,7 +136,7 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo, put_index: Callabl
 
     `put_index` puts the full-text index where it is told.
     """
-    layout = Layout(root)
+    layout = StoreLayout(root)
     final = layout.snapshots / str(info.id)
     beside = final.with_name(final.name + ".tmp")
     with saving(root):
@@ -158,7 +158,7 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo, put_index: Callabl
     return Snapshot(final, info)
 
 
-def _switch(layout: Layout, target: Path) -> None:
+def _switch(layout: StoreLayout, target: Path) -> None:
     link = layout.current.with_name("current.tmp")
     remove_tree(link)
     link.symlink_to(Path("snapshots") / target.name)
@@ -168,7 +168,7 @@ def _switch(layout: Layout, target: Path) -> None:
 
 def clean(root: Path) -> list[str]:
     """Removes snapshots that nobody reads and what an interrupted publishing left; gives their names."""
-    layout = Layout(root)
+    layout = StoreLayout(root)
     if not layout.snapshots.is_dir():
         return []
     served = layout.current.readlink().name if layout.current.is_symlink() else ""

@@ -14,7 +14,7 @@ from furat.extract.errors import StoreError
 from furat.graph.disk import FileLock, saving, sync_folder
 from furat.graph.search.index import KeptIndex
 from furat.graph.store.engine import load, remove
-from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
+from furat.graph.store.format import Description, StoreLayout, create, describe, migrate, remove_tree
 from furat.graph.store.indexing import refresh
 from furat.graph.store.ledger import Ledger
 from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
@@ -30,7 +30,7 @@ class Writer:
     """An open store; use it in a `with` block, one thread. Another thread commits with what `beside` gives."""
 
     def __init__(self, root: Path, description: Description, lock: FileLock) -> None:
-        self.layout = Layout(root)
+        self.layout = StoreLayout(root)
         self.iris: Iris = description.iris
         self._lock = lock
         self._engine: Engine | None = None
@@ -210,7 +210,7 @@ def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
     if base_iri is not None:
         create(root, base_iri)
     describe(root)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     with saving(root):
         lock = FileLock.take(layout.lock)
         if lock is None:

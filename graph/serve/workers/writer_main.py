@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
@@ -23,7 +23,7 @@ from furat.graph.serve.operations.snapshot import RequestRefused
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
-from furat.graph.store.indexing import take_writes, written
+from furat.graph.store.indexing import GraphName, take_writes, written
 from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer, open_for_writing
 
@@ -31,8 +31,6 @@ _COPY = "writing"  # folder beside `working`
 _WRITES = "writes"  # row of the ledger that stands for all that came through the endpoint
 _AT_CWD, _EXCHANGE = -100, 2
 _MOST_FINDINGS = 50
-
-Graph = NamedNode | BlankNode | DefaultGraph
 
 
 class NotConforming(Exception):
@@ -118,7 +116,7 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
         except (ValueError, RuntimeError, OSError) as error:
             raise RequestRefused("bad-request", str(error)) from error
         return False
-    graph: Graph = DefaultGraph()
+    graph: GraphName = DefaultGraph()
     if request["graph"] is not None:
         try:
             graph = NamedNode(request["graph"])
@@ -135,7 +133,7 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
     return not known
 
 
-def _load(store: Store, graph: Graph, request: dict[str, Any], body: bytes) -> None:
+def _load(store: Store, graph: GraphName, request: dict[str, Any], body: bytes) -> None:
     start = 0
     for part in request["parts"]:
         content, start = body[start : start + part["length"]], start + part["length"]
@@ -152,7 +150,7 @@ def _load(store: Store, graph: Graph, request: dict[str, Any], body: bytes) -> N
             raise RequestRefused("bad-request", str(error)) from error
 
 
-def _changed(before: Store, after: Store) -> Iterable[Graph]:
+def _changed(before: Store, after: Store) -> Iterable[GraphName]:
     """The graphs that are not the same in both."""
     old, new = ({DefaultGraph(), *store.named_graphs()} for store in (before, after))
     for name in sorted(old | new, key=str):
@@ -174,13 +172,13 @@ class _Hash:
         pass
 
 
-def _digest(store: Store, graph: Graph) -> bytes:
+def _digest(store: Store, graph: GraphName) -> bytes:
     out = _Hash()
     store.dump(out, RdfFormat.N_TRIPLES, from_graph=graph)  # type: ignore[arg-type]
     return out.digest.digest()
 
 
-def _judge(store: Store, graphs: list[Graph], shapes: str | None) -> None:
+def _judge(store: Store, graphs: list[GraphName], shapes: str | None) -> None:
     gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8") if shapes else None)
     candidates = []
     for graph in graphs:
