@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any, Literal, Protocol
 
 from furat.graph.vocab.namespaces import curie, iri
+from furat.graph.vocab.nquads import subjects
 
 EngineName = Literal["compiled", "pyshacl"]
 BITE = 6_000_000  # bytes of quads judged in one go: enough to share the cost of queries, little enough for the cache
@@ -123,7 +124,7 @@ def _touched(batch: Sequence[Candidate], findings: Sequence[Finding]) -> list[Ca
     traced: set[bytes] = set()
     touched = []
     for candidate in batch:
-        here = {line.partition(b" ")[0] for line in candidate.quads.split(b"\n")} & wanted
+        here = subjects(candidate.quads) & wanted
         traced |= here
         if here:
             touched.append(candidate)

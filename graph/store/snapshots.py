@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from furat.extract.errors import StoreError
 from furat.graph.disk import FileLock, saving, sync_folder, sync_tree, write_atomically
 from furat.graph.store.format import FORMAT, StoreLayout, as_json, describe, remove_tree
+from furat.graph.vocab.iris import Iris
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
@@ -42,6 +43,11 @@ class Snapshot:
 
     path: Path
     info: SnapshotInfo
+
+    @property
+    def iris(self) -> Iris:
+        """The IRIs of its data."""
+        return Iris(self.info.base_iri)
 
     @property
     def quads(self) -> Path:

@@ -53,7 +53,7 @@ def cut(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
 
 def document_view(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
     """A document's text with its names and triggers marked, and its reports."""
-    graph = NamedNode(snapshot.base + "graph/document/" + node.value.removeprefix(snapshot.base + "document/"))
+    graph = NamedNode(snapshot.iris.document_graph(snapshot.iris.document_of(node.value) or ""))
     text = _text(snapshot, node)
     marks = []
     for quad in snapshot.store.quads_for_pattern(None, NamedNode(FURAT + "denotes"), None, graph):
