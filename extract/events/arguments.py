@@ -8,9 +8,14 @@ from furat.extract.events.triggers import Trigger
 from furat.extract.syntax.argument_scanner import COMMAS, FULL_STOPS, Argument, Walk
 from furat.extract.syntax.noun_phrases import Phrase, glued
 from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.text.tokens import DAMMA
 
+_CLAUSE = 14  # words between a verb of permitting and what it permits
 _LONGEST = 10  # words of an insertion behind its event
-_INTRANSITIVE = frozenset(("die", "fall", "fell", "collapse", "depart", "toll"))
+_INTRANSITIVE = frozenset(("protest", "die", "fall", "fell", "collapse", "depart", "toll"))
+_DONE_TO = frozenset(("target", "blast", "destroy_noun", "expel_noun", "transfer_noun", "on_person"))
+_OFFICES = frozenset(("people", "armed_people", "title"))
+_STRUCK = frozenset(("people", "armed_people", "holding", "building", "force", "placeword", "toll"))
 _KILLING = frozenset(("kill", "expel", "destroy"))  # one unvocalised form for active and passive
 
 
@@ -31,17 +36,43 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
         right = min(right, end)
     stops = frozenset(t.position for t in triggers)
     walk = Walk(line, right, stops, trigger.verbal)
-    after = walk.phrases(trigger.position + 1, "bare" if trigger.verbal else "genitive")
+    start = trigger.position + 1
+    quantity = line.quantity_at[trigger.position]
+    while start < right and quantity is not None and line.quantity_at[start] == quantity:
+        start += 1  # 20 قتيلا على الأقل
+    after = walk.phrases(start, "bare" if trigger.verbal else "genitive")
     if trigger.verbal and (gap := _insertion(line, triggers, index)) is not None:
         limit = next((t.position for t in triggers[index + 1 :] if t.position > gap), len(line.words))
         after = [*after, *Walk(line, limit, stops, trigger.verbal).phrases(gap + 1, "bare")]
     if trigger.verbal:
         return _verb_slots(line, trigger, left, after, stops)
+    over = index - 1
+    while over >= 0 and not triggers[over].verbal and in_time_phrase(line, triggers[over].position, 0):
+        left = triggers[over - 1].position + 1 if over else 0  # نفذت عقب هذا التفجير إنزالا
+        over -= 1
+    if index and triggers[index - 1].frame == "attribute":  # نسب الوزير الهجوم إلى التنظيم
+        after = [Argument("doer", a.phrase, "doer: put down to") if a.slot == "to" else a for a in after]
     before, prodrop = _carrier(line, trigger, left, stops)
     if trigger.frame == "depart" and any(a.slot == "genitive" for a in after):  # أمن الجيش خروج المدنيين
         before = [a for a in before if a.slot != "subject"]
-    behind = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
+    behind = _masdar_slots(line, trigger, after)
     return Arguments((*before, *behind), prodrop or walk.prodrop)
+
+
+def _masdar_slots(line: Line, trigger: Trigger, after: list[Argument]) -> list[Argument]:
+    """The phrases behind an event noun; with an object behind it the genitive is who does it."""
+    found = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
+    if trigger.frame not in _DONE_TO or len(found) < 2 or found[0].slot != "genitive" or found[1].slot != "object":
+        return found
+    doer, victim = found[0].phrase, found[1].phrase
+    person = any(line.names[n].cls == "Person" for n in doer.names)  # إعدام فلان بن فلان: an apposition
+    close = victim.first == doer.last and not person and _can_act(line, doer)
+    word = line.words[victim.first]
+    adjective = word.definite and not victim.names and not any(c.plural for c in word.classes)  # القوات المتهمة بكذا
+    struck = victim.names or victim.quantities or victim.classes & _STRUCK
+    if close and struck and not adjective:
+        found[0] = Argument("subject", doer, "genitive of a verbal noun that has an object")  # إعدام التنظيم رجلين
+    return found
 
 
 def _insertion(line: Line, triggers: Sequence[Trigger], index: int) -> int | None:
@@ -74,13 +105,17 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
         classes = line.classes(j)
         if "light:result" in classes:
             return [], False
+        if not _reaches(line, j, trigger.position):
+            return _fronted(line, j + 1, trigger.position, stops), False
         inner = Walk(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
         slot = _carried_slot(classes, trigger)
         found = []
         subject = None
         if slot:
             subject = next((a.phrase for a in inner if a.slot == "bare"), None)
-            if subject is None and slot != "signed":
+            if subject is None and slot != "signed" and (let := _permitted(line, j)) is not None:
+                subject = let if let.names else None
+            elif subject is None and slot != "signed":
                 subject = subject_before(line, j, left, stops)
             if subject is not None:
                 slot = "subject" if slot == "signed" else slot
@@ -88,6 +123,39 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
         found += [a for a in inner if a.slot not in ("bare", "apposition")]
         return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None
     return _fronted(line, left, trigger.position, stops), False
+
+
+def _permitted(line: Line, j: int) -> Phrase | None:
+    """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران باستعمال المطار في شن»."""
+    for k in range(j - 1, max(-1, j - _CLAUSE), -1):
+        if line.tags[k] in ("comp", "sub", "report", "rel") or _full_stop(line, k):
+            return None
+        if "permits" in line.classes(k):
+            named = (n for n in line.names if k < n.first < j and n.kind == "actor" and glued(line, n.first) == "for")
+            name = next(named, None)
+            first = name.first if name is not None else k
+            index = (line.names.index(name),) if name is not None else ()
+            return Phrase(first, first + 1, first + 1, index, (), frozenset())
+    return None
+
+
+def _reaches(line: Line, j: int, at: int) -> bool:
+    """Whether a carrying verb's object is the event noun, not a time («بعد الهجوم») or a dealing («توثيق مقتل»)."""
+    if any("dealing" in line.classes(k) for k in range(j + 1, at)):
+        return False
+    return not in_time_phrase(line, at, j)
+
+
+def in_time_phrase(line: Line, at: int, left: int) -> bool:
+    """Whether a noun stands in a phrase that tells when or why: «عقب هذا التفجير», «جراء القصف»."""
+    if glued(line, at):
+        return False
+    for k in range(at - 1, max(left, at - 4), -1):
+        if line.tags[k] == "prep":
+            return line.relation.get(k) in ("after", "while", "cause")
+        if line.tags[k] not in ("nominal", "quantity") or glued(line, k) or line.words[k].hits:
+            return False
+    return False
 
 
 def _clause_start(line: Line, first: int, last: int) -> int:
@@ -133,7 +201,7 @@ def _fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[A
 
 def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]) -> Arguments:
     """Subject and object of a verb among its bare phrases."""
-    bare = [a.phrase for a in after if a.slot == "bare"]
+    bare = _without_office(line, [a.phrase for a in after if a.slot == "bare"])
     rest = [a for a in after if a.slot != "bare"]
     front = None
     if not line.words[trigger.position].conjunction and line.words[trigger.position].preposition != "ل":
@@ -148,12 +216,27 @@ def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], 
     return Arguments((*found, *rest), prodrop)
 
 
+def _without_office(line: Line, bare: list[Phrase]) -> list[Phrase]:
+    """القيادي في التنظيم أبو علي: the office in front of a person's name is no phrase of its own."""
+    if len(bare) < 2 or bare[1].first != bare[0].last:
+        return bare
+    office, name = bare[0], line.name_at[bare[1].first]
+    word = line.words[office.first]
+    single = any(c.name in _OFFICES and not c.plural for c in word.classes) and line.name_at[office.first] is None
+    if name is None or line.names[name].cls != "Person" or not (single and word.definite):
+        return bare
+    return bare[1:]
+
+
 def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> tuple[list[Argument], bool]:
     """Subject and object, and whether the subject is left out."""
     if trigger.frame in _INTRANSITIVE:
         subject = bare[0] if bare else front
         found = [Argument("subject", subject, "subject of the verb")] if subject else []
         return found + [Argument("object", p, "second phrase behind the verb") for p in bare[1:2]], False
+    if printed_passive(line, trigger):
+        patient = bare[0] if bare else front
+        return ([Argument("object", patient, "victim of a verb printed as passive")] if patient else []), False
     if trigger.frame in _KILLING and _passive(line, trigger, front, bare):
         patient = bare[0] if bare else front
         return ([Argument("object", patient, "victim of a passive verb")] if patient else []), False
@@ -208,6 +291,15 @@ def _thing(line: Line, phrase: Phrase) -> bool:
     if phrase.names and all(line.names[n].kind == "place" for n in phrase.names):
         return True
     return bool(phrase.classes & {"holding", "building", "people", "placeword"})
+
+
+def printed_passive(line: Line, trigger: Trigger) -> bool:
+    """Whether a perfect shows the u of the passive: «قُتل», «استُهدف»; not that of the plural «قتلُوا»."""
+    if not trigger.hit.form.perfect:
+        return False
+    letters = line.sentence.tokens[trigger.position].surface[line.words[trigger.position].length :]
+    damma = letters.find(DAMMA)
+    return 0 < damma < len(letters) - 2
 
 
 def _passive(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from furat.extract.events.drafts import Draft, Number, Part
 from furat.extract.layers import Quantity
+from furat.extract.syntax.argument_scanner import COMMAS
 from furat.extract.syntax.noun_phrases import conjoined
 from furat.extract.syntax.sentence import Line
 
@@ -55,6 +56,13 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
             if name.conjunct is not None:
                 return True
             before = line.names[index - 1].last if index else name.first + 1
+            if (
+                index
+                and name.head == before + 1
+                and line.sentence.tokens[before].form in COMMAS
+                and not name.preposition
+            ):
+                return True
             return any(conjoined(line, k) for k in range(max(before, name.head - 2), name.first + 1))
     return False
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from furat.extract.events.triggers import Trigger
 from furat.extract.layers import Quantity, TimeExpression
 from furat.extract.records import Role
+from furat.extract.syntax.noun_phrases import Phrase
 from furat.extract.syntax.sentence import Line
 
 
@@ -60,6 +61,7 @@ class Draft:
     struck: range = range(0)  # tokens of its object
     of_them: bool = False  # its victims are some of those told of before: «تسعة منهم»
     prodrop: bool = False  # its verb has no subject of its own
+    own_forces: Phrase | None = None  # its subject is «قواته»: whose, is told elsewhere
     slots: frozenset[str] = frozenset()  # that its phrases stand in
     denied: bool = False  # its own sentence says that it did not happen
     first: int = 0  # tokens between the triggers before and after

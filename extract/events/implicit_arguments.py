@@ -30,8 +30,11 @@ def fill(
     _declared(draft, voices)
     _announced(draft, here)
     _subject(draft, here, voices)
+    _forces_of_nobody(draft)
+    _adopted(draft)
     _of_clause(draft, here)
     _accused(draft, here)
+    _blamed(draft, here)
     _charged(draft, here)
 
 
@@ -77,18 +80,33 @@ def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
         return
     trigger = draft.trigger
     first_person = trigger.hit.form.first_person
-    of_pronoun = draft.prodrop and _behind_pronoun(draft)
+    of_pronoun = (draft.prodrop and _behind_pronoun(draft)) or draft.own_forces is not None
     if not (first_person or of_pronoun or draft.type in SPOKEN):
         return
-    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end]
+    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end and not _source_phrase(draft, v)]
     voice = max(held, key=lambda v: (v.start, -v.end), default=None)
-    if voice is None and trigger.entry.kind == "hal":  # قال ...: «...»، داعيا
+    if voice is None and trigger.entry.kind == "hal" and not _of_many(draft):  # قال ...: «...»، داعيا
         sentence = draft.line.sentence
         before = [v for v in voices if sentence.start <= v.cue_start < draft.start]
+        before = [v for v in before if not _source_phrase(draft, v)]
         voice = max(before, key=lambda v: v.cue_start, default=None)
     speaker = voice.speakers[0] if voice is not None and voice.speakers else None
     if speaker is not None and speaker.key is not None:
         draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
+
+
+def _of_many(draft: Draft) -> bool:
+    """داعين, مطالبين, منددات: the participle speaks of several people."""
+    return draft.line.words[draft.trigger.position].stem.endswith(("ين", "ون", "ات"))
+
+
+def _source_phrase(draft: Draft, voice: Voice) -> bool:
+    """وفق رويترز: who is only named as the source of the sentence is not the subject of its participle."""
+    line = draft.line
+    if not line.sentence.start <= voice.cue_start < line.sentence.end:
+        return False
+    at = next((k for k, t in enumerate(line.sentence.tokens) if t.start >= voice.cue_start), None)
+    return at is not None and line.relation.get(at) == "source"
 
 
 def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
@@ -128,10 +146,13 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
     if draft.trigger.frame == "visit" and not draft.trigger.verbal:
         _visitor(draft)
         return
-    if not (draft.prodrop or draft.trigger.entry.kind == "hal"):
+    if not (draft.prodrop or draft.own_forces is not None or draft.trigger.entry.kind == "hal"):
         return
+    hal = draft.trigger.entry.kind == "hal"
     for other in reversed(here):
         agents = other.of("agent")
+        if hal and _of_many(draft) and not agents:
+            return  # خرج المئات في تظاهرة داعين إلى: those told of first, whoever they are
         if agents and _plural(draft) and all(part.key for part in agents) and len(agents) == 1:
             return
         if agents:
@@ -149,6 +170,33 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
             why = "subject left out: first actor before"
             draft.add(Part("agent", name.key, "actor", None, name.start, name.end, why))
             return
+
+
+def _forces_of_nobody(draft: Draft) -> None:
+    """قصفت قواته البلدة: where nobody is told of before, the forces as printed."""
+    phrase, line = draft.own_forces, draft.line
+    if phrase is None or draft.of("agent"):
+        return
+    tokens = line.sentence.tokens[phrase.first : phrase.core]
+    start = line.start(phrase.first)
+    words = [tokens[0].surface[start - tokens[0].start :], *(t.surface for t in tokens[1:])]
+    draft.add(Part("agent", None, "", " ".join(words), start, tokens[-1].end, "forces of somebody told of elsewhere"))
+
+
+def _adopted(draft: Draft) -> None:
+    """تفجيرات ببغداد وداعش يتبنى: who claims an attack in its own sentence did it."""
+    line = draft.line
+    if draft.of("agent") or draft.type not in STRIKES | {"killing"}:
+        return
+    for k in range(draft.trigger.position + 1, len(line.words)):
+        if "adopt" not in line.classes(k) or line.tags[k - 1] == "aux":
+            continue
+        names = [n for n in line.names if n.kind == "actor" and n.cls in ACTING]
+        who = next((n for n in names if n.head == k + 1 and not n.preposition), None)
+        who = who or next((n for n in names if n.last == k), None)
+        if who is not None:
+            draft.add(Part("agent", who.key, "actor", None, who.start, who.end, "claims the event"))
+        return
 
 
 def _plural(draft: Draft) -> bool:
@@ -202,6 +250,15 @@ def _accused(draft: Draft, here: Sequence[Draft]) -> None:
     if not event.of("agent") and event.type in STRIKES | {"killing"}:
         for part in draft.of("patient"):
             event.add(part.shared("agent", "the event is put down to it"))
+
+
+def _blamed(draft: Draft, here: Sequence[Draft]) -> None:
+    """نسب الوزير الهجوم إلى التنظيم: the event between the verb and whom it blames."""
+    if not here or here[-1].trigger.frame != "attribute" or draft.trigger.verbal or here[-1].of("patient"):
+        return
+    for part in draft.of("agent"):
+        if part.why.startswith("doer"):
+            here[-1].add(part.shared("patient", "whom the event is put down to"))
 
 
 def _charged(draft: Draft, here: Sequence[Draft]) -> None:

@@ -23,7 +23,19 @@ TYPES = frozenset(
 )  # fmt: skip
 # What a slot of a frame may give: a role, nothing, or a role that depends on what else is named.
 _SLOT_ROLES = frozenset(
-    ("agent", "patient", "recipient", "location", "origin", "destination", "of", "of_target", "of_support", "-")
+    (
+        "agent",
+        "patient",
+        "recipient",
+        "location",
+        "origin",
+        "destination",
+        "of",
+        "of_blast",
+        "of_target",
+        "of_support",
+        "-",
+    )
 )
 _TRIGGER_COLUMNS = ("forms", "kind", "type", "frame", "needs", "example", "comment")
 _WORD_COLUMNS = ("forms", "kind", "class", "comment")

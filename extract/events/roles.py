@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from furat.extract.events.causal_links import STRIKES
 from furat.extract.events.drafts import Draft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.layers import Name
@@ -13,6 +14,8 @@ from furat.extract.syntax.sentence import Line
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _ACTING = frozenset(("people", "armed_people", "force", "air", "military"))
+_FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
+_OF_WAR = STRIKES | {"clash", "killing", "injury", "destruction", "capture", "siege"}
 _NONE = Slot("-", "-", "-")
 _PLACE_ONLY = Slot("-", "location", "-")
 _EVERYWHERE = {
@@ -44,31 +47,48 @@ def _fill(
 ) -> None:
     line, phrase = draft.line, argument.phrase
     why = _why(draft, argument)
+    told = bool(draft.of("agent"))  # before this phrase: all that و joins in it play one role
     named = False
     if argument.slot == "object":
         draft.struck = range(phrase.first, phrase.last)
     for index in phrase.names:
         name = line.names[index]
         acts = name.kind == "actor"
-        role = _actor_role(draft, argument, slot.actor, name, slots, frames) if acts else slot.place
+        if acts and argument.slot == "doer" and "filmer" in phrase.classes and draft.type in _OF_WAR:
+            continue  # يظهر الهجوم من قبل المصور فلان
+        role = _actor_role(draft, argument, slot.actor, name, slots, frames, told) if acts else slot.place
         if role == "-":
             continue
-        if name.kind == "actor" and role == "agent" and name.cls == "MediaOutlet":
+        if name.kind == "actor" and role == "agent" and (name.cls == "MediaOutlet" or _watches(draft, name)):
             continue
         draft.add(Part(cast(Role, role), name.key, name.kind, None, name.start, name.end, why))
         named = named or name.kind == "actor"
-    if named or slot.other == "-" or (argument.slot == "genitive" and _describes(line, phrase)):
+    if named or slot.other == "-" or (argument.slot == "genitive" and _describes(draft, phrase)):
         return
     role = slot.other
+    if role in ("of", "of_blast"):
+        if phrase.classes & {"aircraft"} and not phrase.classes & {"armed_people"}:
+            return  # قصف لطائرات مروحية
+        role = "patient" if role == "of_blast" else "of"
     if role == "of":
         role = "agent" if phrase.classes & {"armed_people"} and not draft.of("agent") else "patient"
-    if role == "agent" and not phrase.classes & _ACTING:
+    crowd = draft.type == "protest" and (phrase.classes & {"people"} or phrase.quantities)
+    if role == "agent" and not phrase.classes & _ACTING and not crowd:
         return
-    counted = any(line.quantities[q].counts in ("people", "killed", "injured", "captured") for q in phrase.quantities)
-    things = phrase.classes & _HOLDERS or (phrase.classes & {"placeword"} and not phrase.names)
+    if role == "agent" and argument.slot == "subject" and _own_forces(line, phrase):
+        draft.own_forces = phrase
+        return
+    if role == "agent" and "filmer" in phrase.classes and argument.slot == "doer":
+        return
+    counted = argument.slot != "genitive" or draft.trigger.entry.kind != "toll"  # 20 قتيلا و60 جريحا: no owner
+    counted = counted and any(
+        line.quantities[q].counts in ("people", "killed", "injured", "captured") for q in phrase.quantities
+    )
+    things = phrase.classes & (_HOLDERS | {"title"}) or (phrase.classes & {"placeword"} and not phrase.names)
     if not counted and not things and role != "agent":
         return
-    start, end = line.start(phrase.first), line.sentence.tokens[phrase.core - 1].end
+    first = phrase.first + ("lives" in line.classes(phrase.first) and phrase.core > phrase.first + 1)
+    start, end = line.start(first), line.sentence.tokens[phrase.core - 1].end
     for index in phrase.quantities:
         start = min(start, line.quantities[index].start)
     if role == "patient" and "of_them" in line.classes(phrase.last - 1) | line.classes(phrase.last):
@@ -76,8 +96,21 @@ def _fill(
     draft.add(Part(cast(Role, role), None, "", document[start:end], start, end, why))
 
 
-def _describes(line: Line, phrase: Phrase) -> bool:
-    """Whether a phrase behind a noun says of what kind it is: «هجوم انتحاري», «تفجير سيارة مفخخة», «قصف مدفعي»."""
+def _own_forces(line: Line, phrase: Phrase) -> bool:
+    """قواته, طائراتها: forces of somebody whom only the attached pronoun names."""
+    return any(c.pronoun and c.name in _ACTING | {"aircraft"} for c in line.words[phrase.first].classes)
+
+
+def _watches(draft: Draft, name: Name) -> bool:
+    """Whether an act of war would be put down to a monitor or rescuers, who only tell of it or help."""
+    return name.cls == "CivilOrganization" and draft.type in _OF_WAR
+
+
+def _describes(draft: Draft, phrase: Phrase) -> bool:
+    """Whether a phrase behind a noun says of what kind it is: «هجوم انتحاري», «تفجير سيارة مفخخة», «هجوما مسلحا»."""
+    line, word = draft.line, draft.line.words[draft.trigger.position]
+    if word.definite or (word.stem.endswith("ا") and line.words[phrase.first].stem.endswith("ا")):
+        return not phrase.quantities and draft.trigger.entry.kind == "noun"  # such a noun has no genitive: an adjective
     return "bomb" in phrase.classes or bool(line.classes(phrase.first) & {"kind", "chemical", "military_adj"})
 
 
@@ -88,13 +121,17 @@ def _actor_role(
     name: Name,
     slots: set[str],
     frames: Mapping[tuple[str, str], Slot],
+    told: bool,
 ) -> str:
     """The role of a named actor, where it depends on what else is named."""
     if name.nisba and argument.slot == "genitive" and not argument.phrase.classes & _HOLDERS:
         subject = frames.get((draft.trigger.frame, "subject"))
         return subject.actor if subject else "-"
     if role == "of":
-        return "patient" if draft.of("agent") else "agent"
+        return "patient" if told else "agent"
+    if role == "of_blast":  # تفجير لداعش; but تفجير لمقر الوزارة
+        bare = name.head <= argument.phrase.first and name.cls in _FORCES
+        return "agent" if bare and not told else "patient"
     if role == "of_support":
         return "agent" if slots & {"for", "to"} and not draft.of("agent") else "recipient"
     if role == "of_target":

@@ -7,6 +7,7 @@ from furat.extract.events.condition_tests import following, holds, previous
 from furat.extract.events.lexicon import Entry, Hit
 from furat.extract.syntax.sentence import Line, is_quote
 
+_ARMS = frozenset(("aircraft", "force", "weapon_system", "holding"))
 _STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
 
 
@@ -156,7 +157,9 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
         return name.nisba or name.preposition != ""
     if line.tags[after] == "prep" or line.words[after].preposition:
         return True
-    return bool(line.classes(after) & {"air", "ground", "chemical"}) and not line.words[after].definite
+    classes = line.classes(after)  # قصف جوي; but قتل طيران التحالف قياديا
+    manner = bool(classes & {"kind", "chemical"}) or bool(classes & {"air", "ground"} and not classes & _ARMS)
+    return manner and not line.words[after].definite
 
 
 def _opens_clause(line: Line, i: int) -> bool:

@@ -71,7 +71,7 @@ def _forms(
                 variants.append(form[:-1])
             elif len(form) > 3 and form[-2] in "اوي":  # and a long vowel: لم تقم, لم يقع
                 variants.append(form[:-2] + form[-1])
-        if inflected.tense == "masdar" and not inflected.pronoun:
+        if inflected.tense in ("masdar", "participle") and not inflected.pronoun:
             variants += [p + form for p in ("ب", "ل", "ال", "بال", "وال")] + ["لل" + form]
         for variant in variants:
             found.setdefault(variant, modal)

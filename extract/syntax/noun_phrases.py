@@ -74,7 +74,7 @@ def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
         if line.tags[k] in _STOPS or line.tags[k] in ("mark", "time"):
             if not _comma_of_list(line, k, limit):
                 break
-            k += 1
+            k = end = min(limit, line.names[line.name_at[k + 1]].last)  # type: ignore[index]
             continue
         if not _continues(line, end - 1, k):
             break
@@ -90,26 +90,42 @@ def _comma_of_list(line: Line, k: int, limit: int) -> bool:
     if line.sentence.tokens[k].form not in "،," or k + 1 >= limit:
         return False
     name = line.name_at[k + 1]
-    return name is not None and line.names[name].conjunct is not None
+    return name is not None and (line.names[name].conjunct is not None or _of_list(line, k, name))
+
+
+def _of_list(line: Line, comma: int, name: int) -> bool:
+    """Whether a comma stands in a list of names of one kind that ends with و: «السويداء، القنيطرة والحسكة»."""
+    before = line.name_at[comma - 1] if comma else None
+    if before is None or line.names[before].kind != line.names[name].kind or line.names[name].preposition:
+        return False
+    for index in range(name, len(line.names)):
+        this, at = line.names[index], line.names[index].last
+        if index > name and conjoined(line, this.first):
+            return True
+        after = index + 1 < len(line.names) and line.names[index + 1]
+        if not after or after.kind != this.kind or after.head - at > 1 or after.preposition:
+            return False
+    return False
 
 
 def _continues(line: Line, before: int, k: int) -> bool:
     """Whether the word at `k` still belongs to the phrase that holds `before`."""
     while before in line.skip or is_quote(line, before):
         before -= 1
-    if glued(line, k) or "pronoun" in line.classes(k):
+    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described", "by_name"}:
         return False
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
         return True
-    counted = line.quantity_at[before] is not None and line.tags[k] == "nominal" and not conjoined(line, k)
-    if counted and _accusative(line, before) and _accusative(line, k):  # عشرون مدنيا سوريا
+    counted = line.quantity_at[before] is not None and line.tags[k] in ("nominal", "quantity")
+    if counted and not conjoined(line, k) and _agree(line, before, k):  # عشرون مدنيا سوريا, طفلان سوريان
         return True
     name, other = line.name_at[k], line.name_at[before]
     if name is not None and name == other:
         return True
     if conjoined(line, k):
-        return _joins(line, before, k)
+        mixed = name is not None and other is not None and line.names[other].kind != line.names[name].kind == "actor"
+        return not mixed and _joins(line, before, k)  # تفجيرات ببغداد وداعش يتبنى: another clause
     if other is not None:
         last = line.names[other]
         if name is not None:
@@ -150,6 +166,12 @@ def _nominative(line: Line, k: int) -> bool:
     """Whether a word shows the ending of the nominative plural or dual: a subject ends there."""
     word = line.words[k]
     return word.stem.endswith("ون") and len(word.stem) > 4 and bool(word.classes)
+
+
+def _agree(line: Line, before: int, k: int) -> bool:
+    """Whether two words show the same ending, of an indefinite accusative or of a nominative dual."""
+    both = line.words[before].stem.endswith("ان") and line.words[k].stem.endswith("ان")
+    return (both and bool(line.words[before].classes)) or (_accusative(line, before) and _accusative(line, k))
 
 
 def _accusative(line: Line, k: int) -> bool:

@@ -145,6 +145,8 @@ def _tag(
         return "light", ""
     if any(c.name == "report" for c in classes):
         return "report", ""
+    if any(c.name == "plant" and c.verbal for c in classes):
+        return "verb", ""
     if not definite and any(hit.entry.kind == "verb" for hit in hits):
         return "verb", ""  # a noun after all, when triggers.py reads it so
     unknown = not classes and not hits and not reading.preposition and not closed
