@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Protocol
 
+from furat.extract.errors import FuratError
 from furat.graph.vocab.namespaces import curie, iri
 from furat.graph.vocab.nquads import subjects
 
@@ -203,7 +204,8 @@ class _PySHACL:
         triples = serialize((quad.triple for quad in parse(quads, RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         data = Graph().parse(data=triples, format="nt")
         _, report, _ = pyshacl.validate(data, shacl_graph=self._shapes, advanced=True, inplace=True)
-        assert isinstance(report, Graph)
+        if not isinstance(report, Graph):
+            raise FuratError(f"pySHACL could not run the shapes: {report}")
         findings = []
         for result in report.subjects(RDF.type, SH.ValidationResult):
             if report.value(result, SH.resultSeverity) != SH.Violation:

@@ -15,16 +15,13 @@ class Exporter:
 
     name: str  # as in `furat export NAME`
     summary: str
-    media_type: str
     suffix: str  # of files, with the dot
     write: Callable[[RunQuery, BinaryIO], None]
 
 
 EXPORTERS = {
     exporter.name: exporter
-    for exporter in (
-        Exporter("gexf", "The actor network as GEXF 1.3, for Gephi", "application/gexf+xml", ".gexf", export_gexf),
-    )
+    for exporter in (Exporter("gexf", "The actor network as GEXF 1.3, for Gephi", ".gexf", export_gexf),)
 }
 
 

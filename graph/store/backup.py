@@ -15,6 +15,8 @@ def backup(root: Path, target: Path) -> None:
     """Copies working store, ledger, index and refused documents to a new folder, which is there complete or not at all.
 
     On the same disk the engine's files are hard links to files that never change: quick and small, but one disk.
+
+    Raises: StoreError when the folder is there already, another process writes the store, or the disk refuses.
     """
     if target.exists():
         raise StoreError(f"{target}: is there already; name a new folder")
@@ -44,7 +46,10 @@ def backup(root: Path, target: Path) -> None:
 
 
 def restore(saved: Path, root: Path) -> Snapshot | None:
-    """Makes a store out of a backup, in a new folder, and publishes it; the backup stays as it is."""
+    """Makes a store out of a backup, in a new folder, and publishes it; the backup stays as it is.
+
+    Raises: StoreError when the folder is there already, or `saved` is no complete backup.
+    """
     describe(saved)
     if root.exists():
         raise StoreError(f"{root}: is there already; name a new folder, or move the old store away")

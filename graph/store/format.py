@@ -91,7 +91,10 @@ class Description:
 
 
 def create(root: Path, base_iri: str) -> Description:
-    """Makes an empty store, or describes the one there; a folder of other things or another base is refused."""
+    """Makes an empty store, or describes the one there; a folder of other things or another base is refused.
+
+    Raises: StoreError when the folder holds other things, or a store of another base IRI.
+    """
     check_base(base_iri)
     layout = StoreLayout(root)
     if layout.description.exists():
@@ -112,7 +115,10 @@ def create(root: Path, base_iri: str) -> Description:
 
 
 def describe(root: Path) -> Description:
-    """What a store says of itself; StoreError when it is missing, damaged or of a newer format."""
+    """What a store says of itself.
+
+    Raises: StoreError when it is missing, damaged or of a newer format.
+    """
     layout = StoreLayout(root)
     try:
         data = json.loads(layout.description.read_text(encoding="utf-8"))
@@ -134,7 +140,10 @@ def describe(root: Path) -> Description:
 
 
 def migrate(root: Path) -> Description:
-    """Brings a store to the present format, step by step; to be called with the writer's lock held."""
+    """Brings a store to the present format, step by step; to be called with the writer's lock held.
+
+    Raises: StoreError when it is too old, or of a newer format.
+    """
     description = describe(root)
     while description.format < FORMAT:
         step = MIGRATIONS.get(description.format)

@@ -28,7 +28,10 @@ class StoreInfo:
 
 
 def info(root: Path) -> StoreInfo:
-    """What is in a store; StoreError when there is none."""
+    """What is in a store.
+
+    Raises: StoreError when there is none, or its ledger is damaged.
+    """
     described = describe(root)
     layout = StoreLayout(root)
     try:

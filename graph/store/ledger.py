@@ -167,15 +167,6 @@ class Ledger:
                 "INSERT OR REPLACE INTO staged_graphs VALUES (?, ?, ?)", (row.name, row.content, row.quads)
             )
 
-    def staged(self, identifier: str) -> DocumentRow | None:
-        """The staged row of a document."""
-        row = self._db.execute("SELECT * FROM staged WHERE id = ?", (identifier,)).fetchone()
-        return DocumentRow(*row) if row else None
-
-    def staged_count(self) -> int:
-        """How many documents are staged."""
-        return int(self._db.execute("SELECT count(*) FROM staged").fetchone()[0])
-
     def staged_graphs(self) -> list[str]:
         """Names of the staged graphs."""
         return [name for (name,) in self._db.execute("SELECT name FROM staged_graphs ORDER BY name")]
@@ -215,7 +206,10 @@ class Ledger:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
 
     def drop_stage(self) -> None:
-        """Forgets what is staged; never during a commit."""
+        """Forgets what is staged; never during a commit.
+
+        Raises: StoreError when a commit is under way.
+        """
         if self.committing:
             raise StoreError(f"{self.path}: a commit is under way; open the store again to finish it")
         with self._transaction():

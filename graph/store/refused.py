@@ -33,7 +33,10 @@ def set_aside(root: Path, key: str, document: Document, reason: str, message: st
 
 
 def source(root: Path, key: str) -> Document:
-    """The refused document of a key as it was given."""
+    """The refused document of a key as it was given.
+
+    Raises: StoreError when its file is lost or damaged.
+    """
     path = StoreLayout(root).refused / key / SOURCE
     try:
         data = json.loads(path.read_text(encoding="utf-8"))

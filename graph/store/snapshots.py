@@ -79,7 +79,10 @@ class HeldSnapshot:
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """The snapshot in a folder; StoreError when it is damaged or of a newer version."""
+    """The snapshot in a folder.
+
+    Raises: StoreError when it is damaged or of a newer version.
+    """
     try:
         data = json.loads((path / "snapshot.json").read_text(encoding="utf-8"))
         if data["format"] > FORMAT:
@@ -90,7 +93,10 @@ def read_snapshot(path: Path) -> Snapshot:
 
 
 def current(root: Path) -> Snapshot:
-    """The snapshot that is served now; StoreError when the store is missing or was never published."""
+    """The snapshot that is served now.
+
+    Raises: StoreError when the store is missing or was never published.
+    """
     describe(root)
     link = StoreLayout(root).current
     try:
@@ -108,7 +114,10 @@ def current(root: Path) -> Snapshot:
 
 
 def hold(root: Path) -> HeldSnapshot:
-    """The current snapshot, kept from removal until it is released."""
+    """The current snapshot, kept from removal until it is released.
+
+    Raises: StoreError when there is none, or it cannot be locked.
+    """
     while True:
         snapshot = current(root)
         marker = snapshot.path / IN_USE

@@ -206,7 +206,10 @@ class Writer:
 
 
 def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
-    """The writer of a store; StoreError when another has it. With `base_iri` the store is made when there is none."""
+    """The writer of a store. With `base_iri` the store is made when there is none.
+
+    Raises: StoreError when another process writes it, or there is no store and no base IRI.
+    """
     if base_iri is not None:
         create(root, base_iri)
     describe(root)

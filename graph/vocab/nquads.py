@@ -75,11 +75,6 @@ def tag(language: str) -> str:
     return language.lower() if _TAG.fullmatch(language) else "und"
 
 
-def typed(value: str, datatype: str) -> str:
-    """A literal of a datatype given as a prefixed name."""
-    return f"{text(value)}^^{name(datatype)}"
-
-
 def integer(value: int) -> str:
     """A whole number."""
     return f'"{value}"^^{_INTEGER}'

@@ -127,7 +127,8 @@ def _page(snapshot: OpenSnapshot, node: NamedNode) -> dict[str, Any]:
         page["passages"] = mentions_of(snapshot, labels, node)
     elif kind == "event":
         member = NamedNode(FURAT + "describes")
-        found = sorted({q.subject for q in snapshot.store.quads_for_pattern(None, member, node, None)}, key=str)
+        quads = snapshot.store.quads_for_pattern(None, member, node, None)
+        found = sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)
         page["reports"] = [report_card(snapshot, labels, report) for report in found[:_MOST_CARDS]]
         page["reports_total"] = len(found)
     elif kind == "graph":

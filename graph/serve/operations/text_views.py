@@ -96,9 +96,8 @@ def mentions_of(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list
     return sorted(found, key=lambda row: row["iri"])
 
 
-def report_card(snapshot: OpenSnapshot, labels: Labels, node: Term) -> dict[str, Any]:
+def report_card(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
     """A report as a card: what, who, where, when, how many, who says so, and the sentence with its evidence marked."""
-    assert isinstance(node, NamedNode)
     document = NamedNode(node.value.partition("#")[0])
     marks: list[Mark] = []
     roles: list[dict[str, Any]] = []
