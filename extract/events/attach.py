@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from furat.extract.events.drafts import Draft, Number, Part
 from furat.extract.layers import Quantity
 from furat.extract.syntax.argument_scanner import COMMAS
-from furat.extract.syntax.noun_phrases import conjoined
+from furat.extract.syntax.noun_phrases import conjoined, of_list
 from furat.extract.syntax.sentence import Line
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
@@ -53,15 +53,10 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
     """Whether و or a comma joins two places, not a preposition."""
     for index, name in enumerate(line.names):
         if name.start == second.start:
-            if name.conjunct is not None:
-                return True
             before = line.names[index - 1].last if index else name.first + 1
-            if (
-                index
-                and name.head == before + 1
-                and line.sentence.tokens[before].form in COMMAS
-                and not name.preposition
-            ):
+            if index and name.head == before + 1 and line.sentence.tokens[before].form in COMMAS:
+                return of_list(line, before, index)  # «عندان، حلب» says what contains the first
+            if name.conjunct is not None:
                 return True
             return any(conjoined(line, k) for k in range(max(before, name.head - 2), name.first + 1))
     return False
