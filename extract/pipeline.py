@@ -77,8 +77,9 @@ def _reports(
     """The reports of a document whose sentences and names are known."""
     layers = []
     anchor: date | None = None
+    written = knowledge.times.written(parts.sentences, document.published)
     for sentence, here in zip(parts.sentences, named.names, strict=True):
-        times = knowledge.times.find(sentence, document.published, anchor)
+        times = knowledge.times.find(sentence, written, anchor)
         layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
         if sentence.part == "body":  # the latest day told: «غداة» is the day before it
             anchor = max((t.earliest for t in times if t.earliest and t.earliest == t.latest), default=anchor)

@@ -10,6 +10,7 @@ from furat.extract.time.token_view import Line
 _SEPARATORS = frozenset("/-–—‑|\\")
 _LEADS = 4  # words in front of a date, «في وقت متأخر من مساء يوم»
 _COMMAS = frozenset(",،")
+_THOUSAND = frozenset("ا")  # the first letter of every year in words: ألف, ألفين, ألفا
 
 
 def read_point(line: Line, i: int) -> Read | None:
@@ -52,7 +53,8 @@ def _day_month(line: Line, i: int) -> Read | None:
     tense = line.hit(at, "tense")
     if tense is not None and tense.word.value == "current" and line.tokens[i].kind == "number":
         return Point(day=day, unit="month"), tense.last
-    if line.bare(at, "from"):
+    apart = line.form(at) in _SEPARATORS and line.hit(at + 1, "gregorian", "hijri")  # 15-شباط-2019, 15/شباط/2019
+    if line.bare(at, "from") or apart:
         at += 1
     unit = _unit(line, at, False)
     if unit is not None and unit[0].unit == "month" and at > read[1]:
@@ -90,7 +92,7 @@ def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
     last, doubled = _double(line, month.last, month.value, hijri)
     point, end = _year_of(line, last, Point(month=month.value, hijri=hijri))
     completed = end > last
-    strong = cued or doubled or completed
+    strong = cued or doubled or completed or line.behind(at, "edge") is not None  # بداية رمضان
     if not strong and month.word.cue == "strict":
         return None
     if not strong and month.word.cue == "any" and not (line.behind(at, "cue") or month.prefix[-1:] in ("ب", "ل")):
@@ -120,10 +122,12 @@ def _year_of(line: Line, i: int, point: Point) -> Read:
     word = line.hit(at, "year-word")
     low, high = (1300, 1500) if point.hijri else (FIRST_YEAR, LAST_YEAR)
     year_at = word.last if word is not None else at
-    year = line.whole(year_at, low, high)
-    if year is not None:
-        era = line.hit(year_at + 1, "era")
-        return replace(point, year=year), era.last if era is not None and not era.prefix else year_at + 1
+    if word is None and at == i and line.form(i) in _SEPARATORS:  # شباط/ 2019, شباط-2019
+        year_at = i + 1
+    if (read := _year_number(line, year_at, low, high)) is not None:
+        year, last = read
+        era = line.hit(last, "era")
+        return replace(point, year=year), era.last if era is not None and not era.prefix else last
     unit = _unit(line, at, False)
     if unit is not None and unit[0].unit == "year":
         return replace(point, years=unit[0].step), unit[1]
@@ -131,6 +135,16 @@ def _year_of(line: Line, i: int, point: Point) -> Read:
     if tense is not None and not tense.prefix:
         return replace(point, tense=tense.word.value), tense.last
     return point, i
+
+
+def _year_number(line: Line, i: int, low: int = FIRST_YEAR, high: int = LAST_YEAR) -> tuple[int, int] | None:
+    """A year in digits or in words, «ألفين وثمانية عشر», with the token behind it."""
+    if (year := line.whole(i, low, high)) is not None:
+        return year, i + 1
+    if line.form(i)[:1] not in _THOUSAND or line.tokens[i].kind != "word":
+        return None
+    read = line.amount(i)
+    return read if read is not None and low <= read[0] <= high else None
 
 
 def _other_calendar(line: Line, point: Point, i: int) -> Read:
@@ -166,11 +180,11 @@ def _year(line: Line, i: int, led: bool) -> Read | None:
     """عام 2014, العام 2014; or 2014 behind في, منذ, أواخر and the like."""
     word = line.hit(i, "year-word")
     if word is not None:
-        year = line.whole(word.last, FIRST_YEAR, LAST_YEAR)
-        if year is None:
+        read = _year_number(line, word.last)
+        if read is None:
             return None
-        era = line.hit(word.last + 1, "era")
-        return Point(year=year), era.last if era else word.last + 1
+        era = line.hit(read[1], "era")
+        return Point(year=read[0]), era.last if era else read[1]
     year = line.whole(i, 1945, 2035)
     if year is None:
         return None

@@ -16,6 +16,7 @@ from furat.extract.time.relative import RELATIVE, read_relative
 from furat.extract.time.resolve import Resolved, resolve
 from furat.extract.time.token_view import Line
 from furat.extract.time.words import TimeWords
+from furat.extract.time.writing_day import writing_day
 
 _REACH = 8  # tokens that a word such as ستعقد speaks for
 
@@ -58,6 +59,10 @@ class TimeFinder:
                 anchor = moment.earliest
             behind = last
         return found
+
+    def written(self, sentences: Sequence[Sentence], published: date | None) -> date | None:
+        """The day on which the text was written: that of publication, unless its own words correct it."""
+        return writing_day(self.words, sentences, published)
 
     def _promising(self, sentence: Sentence) -> bool:
         """Whether any word can be the heart of a time, or a number be a year, a date or a day with الجاري."""

@@ -12,6 +12,7 @@ from furat.extract.time.resolve import Resolved
 from furat.extract.time.token_view import Line
 
 _DASHES = frozenset("-–—/‑")
+_COMMAS = frozenset(",،")
 # Classes of the words that begin a time with two ends; digits may too.
 RANGING = frozenset({"between", "from", "since", "days-word", "until", "night", "part"}) | frozenset(
     {"month-word", "gregorian", "year-words"}
@@ -49,8 +50,12 @@ def _connected(line: Line, i: int, connectors: tuple[str, ...]) -> int | None:
     """The token of the second end, behind a connector at `i`: glued و, إلى / حتى, a dash."""
     if "و" in connectors and line.form(i).startswith("و"):
         return i
-    if "to" in connectors and (to := line.hit(i, "to")) is not None:
-        return to.last
+    if "to" in connectors:
+        comma = line.form(i) in _COMMAS  # منذ 3 شباط، وحتى 10 آذار
+        if (to := line.hit(i + comma, "to")) is not None and not (comma and line.hit(to.last, "now")):
+            return to.last
+    if "و" in connectors and line.form(i) in _COMMAS and line.form(i + 1).startswith("و"):  # بين 3 شباط، و10 آذار
+        return i + 1
     return i + 1 if "-" in connectors and line.form(i) in _DASHES else None
 
 

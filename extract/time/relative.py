@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from furat.extract.time.days import read_day_number
 from furat.extract.time.edtf import Moment, interval, of_day, of_month, of_year
 from furat.extract.time.ranges import Found
 from furat.extract.time.token_view import Line
@@ -30,7 +31,7 @@ def read_relative(line: Line, i: int, published: date | None, anchor: date | Non
         return _ago(line, i + 1, published)
     if (since := line.hit(i, "since")) is not None:
         return _since_length(line, since.last, published)
-    return _past_length(line, i, published)
+    return _in_a_row(line, i, published) or _past_length(line, i, published)
 
 
 def _length(line: Line, i: int) -> _Length | None:
@@ -64,6 +65,28 @@ def _until_publication(length: _Length, published: date, last: int, why: str) ->
         return None
     begin = before(published, length.unit, length.amount)
     return Found(last, interval(begin, of_day(published)), True, why)
+
+
+def _from_publication(length: _Length, published: date) -> Found | None:
+    """The time from publication until so long after it: اليومين القادمين, الأسابيع الثلاثة المقبلة."""
+    if length.amount is None or not 0 < length.amount < 400:
+        return None
+    end = before(published, length.unit, -length.amount)
+    return Found(length.last, interval(of_day(published), end), True, "so long from publication")
+
+
+def _in_a_row(line: Line, i: int, published: date) -> Found | None:
+    """لليوم الثالث على التوالي, للأسبوع الثاني على التوالي: since as many units before publication, less this one."""
+    unit = line.hit(i, "unit-definite")
+    if unit is None or not unit.word.value.endswith(" 1"):
+        return None
+    read = read_day_number(line, unit.last)
+    row = line.hit(read[1], "in-a-row") if read is not None else None
+    if read is None or row is None or not 1 < read[0] < 100:
+        return None
+    name = unit.word.value.partition(" ")[0]
+    begin = before(published, name, read[0] - 1)
+    return Found(row.last, interval(begin, of_day(published)), True, f"{name} number {read[0]} in a row")
 
 
 def _ago(line: Line, i: int, published: date) -> Found | None:
@@ -108,10 +131,15 @@ def _past_length(line: Line, i: int, published: date) -> Found | None:
             return None
     else:
         return None
-    tense = line.hit(last, "tense")
-    if amount is None or tense is None or tense.word.value != "past":
+    tense = line.hit(last, "tense", "before")
+    name = unit.word.value.partition(" ")[0]
+    if tense is None or tense.word.value == "current":
         return None
-    length = _Length(unit.word.value.partition(" ")[0], amount, tense.last)
+    if amount is None:
+        return None
+    if tense.word.value == "future":
+        return _from_publication(_Length(name, amount, tense.last), published)
+    length = _Length(name, amount, tense.last)
     return _until_publication(length, published, tense.last, "the past so long until publication")
 
 

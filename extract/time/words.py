@@ -15,6 +15,7 @@ CLASSES = frozenset(
     {"weekday", "deictic", "part", "night", "season", "season-definite", "edge", "tense", "this", "unit"}
     | {"unit-definite", "month-word", "year-word", "era", "equals", "days-word", "between", "from", "to", "since"}
     | {"now", "ago", "after", "after-what", "morrow", "next-day", "about", "less", "more", "few", "cue", "year-cue"}
+    | {"before", "in-a-row", "date-cue"}
     | {"name", "planned", "ordinal", "teen", "habit", "not-today", "latest", "until", "year-words", "title", "market"}
 )
 # Classes that can begin or hold an expression: a sentence without any of them, and without a year, has none.

@@ -15,7 +15,7 @@ from furat.graph.ingest import system_graphs as system
 from furat.graph.ingest.change_detection import BATCH_DOCUMENTS, Intake, batches, row_of
 from furat.graph.ingest.committer import Loading
 from furat.graph.ingest.derivation.events_graph import refresh_events, stamp
-from furat.graph.ingest.derivation.incremental import Remembered
+from furat.graph.ingest.derivation.schema import ReportsFile
 from furat.graph.ingest.executor import Inputs, LocalExecutor
 from furat.graph.ingest.messages import Done, Item, Outcome, Setup
 from furat.graph.ingest.options import Options
@@ -46,13 +46,13 @@ def build(
     options = options or Options()
     if base_iri is None and not (store / "store.json").exists():
         base_iri = DEFAULT_BASE
-    with open_for_writing(store, base_iri) as writer, Remembered(writer.layout.reports) as remembered:
-        return _Build(writer, remembered, options, progress).run(inputs)
+    with open_for_writing(store, base_iri) as writer, ReportsFile(writer.layout.reports) as reports:
+        return _Build(writer, reports, options, progress).run(inputs)
 
 
 def withdraw(store: Path, identifier: str) -> Summary:
     """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it."""
-    with open_for_writing(store) as writer, Remembered(writer.layout.reports) as remembered:
+    with open_for_writing(store) as writer, ReportsFile(writer.layout.reports) as reports:
         row = writer.ledger.document(identifier)
         if row is None:
             raise StoreError(f"{store}: no document {identifier!r}; furat info --store {store} lists them")
@@ -61,7 +61,7 @@ def withdraw(store: Path, identifier: str) -> Summary:
             writer.ledger.stage([replace(row, state="withdrawn", quads=0, reports=0, reason="")])
             writer.commit()
             refused.take_back(store, [row.key])
-        return _Build(writer, remembered, Options(), silent).finish()
+        return _Build(writer, reports, Options(), silent).finish()
 
 
 def readmit(store: Path, identifier: str) -> None:
@@ -76,9 +76,9 @@ def readmit(store: Path, identifier: str) -> None:
 class _Build:
     """One build while it goes on."""
 
-    def __init__(self, writer: Writer, remembered: Remembered, options: Options, progress: Progress) -> None:
+    def __init__(self, writer: Writer, reports: ReportsFile, options: Options, progress: Progress) -> None:
         self._writer = writer
-        self._remembered = remembered
+        self._reports_file = reports
         self._options = options
         self._executor = options.executor or LocalExecutor()
         self._progress = progress
@@ -181,8 +181,8 @@ class _Build:
             take_document(self._writer, row, outcome.indexed)
             if outcome.told:
                 told.append((row.key, stamp(row), outcome.told))
-        with self._remembered.change():
-            self._remembered.tell(told)
+        with self._reports_file.change():
+            self._reports_file.tell(told)
         for step, seconds in done.seconds:
             self._seconds[f"worker {step}"] = self._seconds.get(f"worker {step}", 0.0) + seconds
         self._treated += len(rows)
@@ -199,7 +199,7 @@ class _Build:
         writer, ledger = self._writer, self._writer.ledger
         with self._clock("derive"):
             system.refresh_runs(writer)
-            refresh_events(writer, self._remembered, self._gate, self._progress)
+            refresh_events(writer, self._reports_file, self._gate, self._progress)
         with self._clock("publish"):
             self._progress("publish", 0, None)
             published = writer.publish()

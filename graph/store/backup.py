@@ -31,7 +31,7 @@ def backup(root: Path, target: Path) -> None:
             source.close()
             into.close()
             if writer.layout.search.exists():
-                writer.search.share(copy.search)
+                writer.search.file.share(copy.search)
             if writer.layout.refused.is_dir():
                 shutil.copytree(writer.layout.refused, copy.refused)
             shutil.copy2(writer.layout.description, copy.description)

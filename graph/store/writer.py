@@ -182,7 +182,7 @@ class Writer:
         """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
         published = None
         if not self.is_published:
-            published = publish(self.root, self.engine, self._info(), refresh(self).share)
+            published = publish(self.root, self.engine, self._info(), refresh(self).file.share)
         clean(self.root)
         return published
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 from itertools import groupby
 from json import dumps
 from operator import itemgetter
-from pathlib import Path
 
 from furat.graph.clustering.blocks import NEIGHBOURS, Row, pairs, rows
 from furat.graph.clustering.chains import Profile
@@ -15,22 +14,25 @@ from furat.graph.ingest.derivation.schema import ReportsFile
 _PROFILES = 50_000  # at hand; neighbours in time come one after the other, so that few are read twice
 
 
-class Linked(ReportsFile):
-    """The file, with what is compared on it."""
+class Neighbourhoods:
+    """The nodes of reports that are copies, their places in blocks, and the edges between those that are alike.
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._all_new = False
-        self._profile = lru_cache(_PROFILES)(self._read_profile)
+    Tables: nodes, blocks, edges; `touched` holds the nodes that a change concerns.
+    """
+
+    def __init__(self, file: ReportsFile) -> None:
+        self._db = file.db
+        self.all_new = False  # no document stays as it was: all nodes are touched, and nothing need be looked up
+        self.profile = lru_cache(_PROFILES)(self._read_profile)  # of a node
 
     def _read_profile(self, node: int) -> Profile:
         (packed,) = self._db.execute("SELECT profile FROM nodes WHERE id = ?", (node,)).fetchone()
         return Profile.unpack(packed)
 
-    def _enter(self, nodes: Mapping[int, tuple[str, Sequence[Row]]]) -> None:
+    def enter(self, nodes: Mapping[int, tuple[str, Sequence[Row]]]) -> None:
         """Nodes of chains that arrive, with their profiles and rows; those that are there are touched."""
         new = set(nodes)
-        if not self._all_new:
+        if not self.all_new:
             listed = (dumps(list(nodes)),)
             known = self._db.execute("SELECT id FROM nodes WHERE id IN (SELECT value FROM json_each(?))", listed)
             new -= {node for (node,) in known}
@@ -42,13 +44,13 @@ class Linked(ReportsFile):
         standing = (row for _, _, found in arriving for row in found)
         self._db.executemany("INSERT INTO moved VALUES (?, ?, ?, ?, ?)", standing)
 
-    def _link(self) -> None:
+    def link(self) -> None:
         """Brings nodes, blocks and edges up to date with the chains; `touched` are then all that this concerns."""
         run = self._db.execute
-        self._profile.cache_clear()
+        self.profile.cache_clear()
         run("INSERT OR IGNORE INTO nodes SELECT id, profile FROM fresh_nodes ORDER BY id")
         run("INSERT OR IGNORE INTO blocks SELECT * FROM moved ORDER BY 1, 2, 3, 4, 5")
-        if not self._all_new:
+        if not self.all_new:
             self._drop_empty()
             run("INSERT INTO again SELECT node FROM touched")
             self._find_shifted()
@@ -107,7 +109,7 @@ class Linked(ReportsFile):
         insert = "INSERT INTO candidates VALUES (?, ?)"
         self._db.executemany(insert, self._candidates())
         sql = "SELECT DISTINCT one, other FROM candidates ORDER BY one, other"
-        alike = ((one, other) for one, other in run(sql) if are_alike(self._profile(one), self._profile(other)))
+        alike = ((one, other) for one, other in run(sql) if are_alike(self.profile(one), self.profile(other)))
         self._db.executemany("INSERT INTO linked VALUES (?, ?)", alike)
         run("""DELETE FROM linked WHERE EXISTS (SELECT 1 FROM chains a JOIN chains b ON b.document = a.document
                WHERE a.node = linked.one AND b.node = linked.other)""")  # one document knows what it tells apart
@@ -117,13 +119,13 @@ class Linked(ReportsFile):
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """The pairs that are worth comparing, the smaller number first; some more than once."""
         where = "blocks b"
-        if not self._all_new:
+        if not self.all_new:
             self._want_around()
             where = "wanted w JOIN blocks b ON b.block = w.block AND b.start BETWEEN w.low AND w.high"
         standing = self._db.execute(f"SELECT b.* FROM {where} ORDER BY 1, 2, 3, 4, 5")  # noqa: S608 - names of ours
         for ends in pairs(Row(*row) for row in standing):
             one, other = sorted(row.node for row in ends)
-            if self._all_new or self._is_again(one) or self._is_again(other):
+            if self.all_new or self._is_again(one) or self._is_again(other):
                 yield one, other
 
     def _want_around(self) -> None:

@@ -20,7 +20,7 @@ def service_description(site: Site, *, service: bool = True) -> Callable[[Reques
             raise method_not_allowed(request.method, "GET, HEAD, OPTIONS")
         chosen = choose(request.headers.get("accept"), GRAPHS, request.query_params.get("format"))
         address = site.address(request)
-        validator = etag(site.snapshot.etag, "description", address, chosen.name, str(service))
+        validator = etag(site.snapshot.info.etag, "description", address, chosen.name, str(service))
         if unchanged := not_modified(request, validator):
             return unchanged
         asked = {

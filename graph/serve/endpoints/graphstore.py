@@ -34,7 +34,7 @@ def graph_store(site: Site, writes: Writes) -> Callable[[Request], Awaitable[Res
     async def read(request: Request, graph: str | None) -> Response:
         wanted = next((v for n, v in pairs(request.scope["query_string"]) if n == "format"), None)
         chosen = choose(request.headers.get("accept"), GRAPHS, wanted)
-        validator = etag(site.snapshot.etag, "graph", graph or "", chosen.name)
+        validator = etag(site.snapshot.info.etag, "graph", graph or "", chosen.name)
         if unchanged := not_modified(request, validator):
             return unchanged
         asked = {"op": "graph", "graph": graph, "format": chosen.name}

@@ -58,7 +58,7 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
     request.state.query = fingerprint(operation.text)
     text, to = _rewritten(site, request, operation)
     validator = "" if checked.volatile else etag(
-        site.snapshot.etag, to or "", base, operation.text, chosen.name, *operation.default, "|", *operation.named
+        site.snapshot.info.etag, to or "", base, operation.text, chosen.name, *operation.default, "|", *operation.named
     )  # fmt: skip
     if validator and (unchanged := not_modified(request, validator)):
         return unchanged
@@ -80,7 +80,7 @@ async def run_query(site: Site, request: Request, operation: Operation) -> Respo
 
 def _rewritten(site: Site, request: Request, operation: Operation) -> tuple[str, str | None]:
     """A query that names things under this server's address, for data of another base, and that address."""
-    address, base = site.address(request), site.snapshot.base
+    address, base = site.address(request), site.snapshot.info.base_iri
     asked = site.options.rewrite or operation.parameters.get("rewrite") in ("1", "true")
     if not asked or address == base:
         return operation.text, None

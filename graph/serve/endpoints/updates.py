@@ -19,8 +19,8 @@ from furat.graph.serve.formats import by_media
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.protocol import Operation, read_body
 from furat.graph.serve.problem import Problem, bad, busy, not_found
-from furat.graph.serve.snapshot import current
 from furat.graph.serve.workers import ipc as frames
+from furat.graph.store.snapshots import current
 
 _LEAST_TIME = 60.0  # seconds a write may take at least: it publishes a whole snapshot
 _WAITING = 32  # writes that may wait for their turn
@@ -117,7 +117,7 @@ class Writes:
         finally:
             if process.returncode is None:
                 process.kill()
-        reader = frames.Reader(bytearray(out))
+        reader = frames.FrameReader(bytearray(out))
         frame = reader.frame()
         if frame is None:
             _log.error(json.dumps({"error": "writer", "detail": errors[-500:].decode("utf-8", "replace")}))

@@ -109,7 +109,7 @@ class ErrorsAndLog:
             "ms": round(seconds * 1000, 1),
             "bytes": answer.sent,
             "client": self._site.client(Request(scope)),
-            "snapshot": self._site.snapshot.number,
+            "snapshot": self._site.snapshot.info.id,
         }
         if query := scope["state"].get("query"):
             line["query"] = query

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from furat.graph.serve.http.release import release
 from furat.graph.serve.problem import Problem
-from furat.graph.serve.workers.pool import Result
+from furat.graph.serve.workers.pool import WorkerResult
 
 _CHUNK = 1 << 18
 _STALLED = 30.0  # seconds after which a client that takes nothing is given up
@@ -42,7 +42,7 @@ class FileResult(Response):
             os.close(self._file)
 
 
-def result_response(result: Result, content_type: str, headers: Mapping[str, str], status: int = 200) -> Response:
+def result_response(result: WorkerResult, content_type: str, headers: Mapping[str, str], status: int = 200) -> Response:
     """A worker's answer as it is."""
     out = {**headers, "content-type": content_type}
     if encoding := result.head.get("encoding"):

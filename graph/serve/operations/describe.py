@@ -15,7 +15,7 @@ from furat.graph.serve.operations.functions_namespace import NAMES, SPACE
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
 from furat.graph.serve.operations.serialise import write_triples
-from furat.graph.serve.operations.snapshot import Refused, Snapshot
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import DCT, PREFIXES, RDF, VOID
 
@@ -35,19 +35,19 @@ _WELL_KNOWN = ("vocabulary", "gazetteer", "events", "runs", "curation")
 _A = NamedNode(RDF + "type")
 
 
-def counts_of(snapshot: Snapshot) -> Counts:
+def counts_of(snapshot: OpenSnapshot) -> Counts:
     """What the snapshot holds: counted when it was published, else once now."""
     if "counts" not in snapshot.memory:
         try:
             snapshot.memory["counts"] = snapshot.index().counts()
-        except Refused:
+        except RequestRefused:
             snapshot.memory["counts"] = count(snapshot.store)
     counts: Counts = snapshot.memory["counts"]
     return counts
 
 
 @operation("description")
-def description(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def description(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the description of the endpoint at `address`, or of the data alone."""
     address = request["address"]
     triples = list(_data(snapshot, address))
@@ -58,7 +58,7 @@ def description(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: 
 
 
 @operation("counts")
-def counts(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def counts(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """The counts, in the answer's head."""
     found = counts_of(snapshot)
     return {"triples": found.triples, "graphs": found.graphs, "classes": found.classes, "properties": found.properties}
@@ -90,7 +90,7 @@ def _service(address: str, *, writable: bool) -> Iterator[Triple]:
         yield from about(function, RDF + "type", NamedNode(SD + "Function"))
 
 
-def _data(snapshot: Snapshot, address: str) -> Iterator[Triple]:
+def _data(snapshot: OpenSnapshot, address: str) -> Iterator[Triple]:
     document, dataset = NamedNode(address + ".well-known/void"), NamedNode(address + ".well-known/void#dataset")
     service, found, base = NamedNode(address + "sparql"), counts_of(snapshot), snapshot.base
 
@@ -136,7 +136,7 @@ def _partitions(found: Counts, dataset: str, about: Any) -> Iterator[Triple]:
             yield from about(part, VOID + counted, Literal(n))
 
 
-def _graphs(snapshot: Snapshot, dataset: NamedNode, about: Any) -> Iterator[Triple]:
+def _graphs(snapshot: OpenSnapshot, dataset: NamedNode, about: Any) -> Iterator[Triple]:
     """The default graph, and those named graphs that are there whatever was read; documents' graphs are too many."""
     default = NamedNode(dataset.value + "-default-graph")
     yield from about(dataset, SD + "defaultGraph", default)
@@ -151,7 +151,7 @@ def _graphs(snapshot: Snapshot, dataset: NamedNode, about: Any) -> Iterator[Trip
 
 
 @operation("sitemap")
-def sitemap(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def sitemap(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes a sitemap of the documents, events, actors and places, documents first."""
     sink.write(
         b'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -11,7 +11,7 @@ from furat.graph.serve.operations.labels import Labels, Term
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
 from furat.graph.serve.operations.serialise import write_triples
-from furat.graph.serve.operations.snapshot import Refused, Snapshot
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.operations.text_views import document_view, mentions_of, report_card
 
 _MOST_INCOMING = 500  # links shown or sent for each entity
@@ -26,11 +26,11 @@ _APART = frozenset(
 
 
 @operation("entity")
-def entity(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def entity(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the triples of an entity and of its parts (hash IRIs), or the JSON of its page."""
     node = _named(request["iri"])
     if not _exists(snapshot, node):
-        raise Refused("not-found", "the graph holds nothing of this name")
+        raise RequestRefused("not-found", "the graph holds nothing of this name")
     if request["format"] == "page":
         sink.write(json.dumps(_page(snapshot, node), ensure_ascii=False).encode("utf-8"))
         return {}
@@ -42,7 +42,7 @@ def entity(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink)
 
 
 @operation("exists")
-def exists(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def exists(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Whether the graph holds an IRI, in the answer's head."""
     return {"exists": _exists(snapshot, _named(request["iri"]))}
 
@@ -51,10 +51,10 @@ def _named(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError as error:
-        raise Refused("not-found", "the address is no IRI") from error
+        raise RequestRefused("not-found", "the address is no IRI") from error
 
 
-def _exists(snapshot: Snapshot, node: NamedNode) -> bool:
+def _exists(snapshot: OpenSnapshot, node: NamedNode) -> bool:
     store = snapshot.store
     if store.contains_named_graph(node):
         return True
@@ -63,13 +63,13 @@ def _exists(snapshot: Snapshot, node: NamedNode) -> bool:
     return node.value + "#" in _vocabularies(snapshot) or node.value in _vocabularies(snapshot)
 
 
-def _vocabularies(snapshot: Snapshot) -> tuple[str, ...]:
+def _vocabularies(snapshot: OpenSnapshot) -> tuple[str, ...]:
     """The namespaces whose terms the store describes; the namespace without its hash is their document."""
     known = any(True for _ in snapshot.store.quads_for_pattern(NamedNode(_FURAT + "Report"), None, None, None))
     return (_FURAT,) if known else ()
 
 
-def _triples(snapshot: Snapshot, node: NamedNode) -> Iterator[Triple]:
+def _triples(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Triple]:
     store = snapshot.store
     if store.contains_named_graph(node):
         yield from (quad.triple for quad in store.quads_for_pattern(None, None, None, node))
@@ -97,7 +97,7 @@ def _triples(snapshot: Snapshot, node: NamedNode) -> Iterator[Triple]:
         yield from (quad.triple for quad in _outgoing(snapshot, part))
 
 
-def _own_graph(snapshot: Snapshot, node: NamedNode) -> NamedNode | None:
+def _own_graph(snapshot: OpenSnapshot, node: NamedNode) -> NamedNode | None:
     """The graph that holds all of a document."""
     space = snapshot.base + "document/"
     if not node.value.startswith(space):
@@ -105,11 +105,11 @@ def _own_graph(snapshot: Snapshot, node: NamedNode) -> NamedNode | None:
     return NamedNode(snapshot.base + "graph/document/" + node.value.removeprefix(space))
 
 
-def _outgoing(snapshot: Snapshot, node: NamedNode) -> Iterator[Quad]:
+def _outgoing(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Quad]:
     yield from snapshot.store.quads_for_pattern(node, None, None, None)
 
 
-def _page(snapshot: Snapshot, node: NamedNode) -> dict[str, Any]:
+def _page(snapshot: OpenSnapshot, node: NamedNode) -> dict[str, Any]:
     labels = Labels(snapshot)
     types = sorted(
         {q.object.value for q in _outgoing(snapshot, node) if q.predicate == _TYPE and isinstance(q.object, NamedNode)}
@@ -137,7 +137,7 @@ def _page(snapshot: Snapshot, node: NamedNode) -> dict[str, Any]:
     return page
 
 
-def _kind(snapshot: Snapshot, node: NamedNode, types: list[str]) -> str:
+def _kind(snapshot: OpenSnapshot, node: NamedNode, types: list[str]) -> str:
     for name in ("Document", "Event", "Actor", "Place", "Report", "Run"):
         if _FURAT + name in types:
             return name.lower()
@@ -146,7 +146,7 @@ def _kind(snapshot: Snapshot, node: NamedNode, types: list[str]) -> str:
     return "ontology" if node.value + "#" == _FURAT else "term" if types else "thing"
 
 
-def _properties(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+def _properties(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
     by_predicate: dict[NamedNode, dict[Term, None]] = {}
     for quad in _outgoing(snapshot, node):
         by_predicate.setdefault(quad.predicate, {})[quad.object] = None
@@ -162,7 +162,7 @@ def _properties(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dic
     return rows
 
 
-def _incoming(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+def _incoming(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
     by_predicate: dict[NamedNode, dict[NamedNode | BlankNode | Triple, None]] = {}
     found = snapshot.store.quads_for_pattern(None, None, node, None)
     for quad in islice(found, 5000):
@@ -179,7 +179,7 @@ def _incoming(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[
     return rows
 
 
-def _terms(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+def _terms(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
     graph = NamedNode(snapshot.base + "graph/vocabulary")
     comment = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
     subjects = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from furat.graph.serve.operations.snapshot import Snapshot
+from furat.graph.serve.operations.snapshot import OpenSnapshot
 from furat.graph.vocab.namespaces import DCT, FURAT, PREFIXES, RDFS, SCHEMA, SKOS, TYPE, curie
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -28,7 +28,7 @@ _REMEMBERED = 20_000
 class Labels:
     """The labels of a snapshot, kept as long as it is open."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: OpenSnapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[str, dict[str, str]] = snapshot.memory.setdefault("labels", {})
 

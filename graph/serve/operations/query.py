@@ -10,7 +10,7 @@ from furat.graph.serve.guard.limits import check_query
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
 from furat.graph.serve.operations.serialise import NOT_XML, RDF, RESULTS, write_triples
-from furat.graph.serve.operations.snapshot import Refused, Snapshot
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.problem import Problem
 from furat.graph.vocab.namespaces import PREFIXES
 
@@ -20,11 +20,11 @@ def graphs(iris: Iterable[str]) -> list[NamedNode | BlankNode | DefaultGraph]:
     try:
         return [NamedNode(iri) for iri in iris]
     except ValueError as error:
-        raise Refused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
+        raise RequestRefused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
 
 
 @operation("query")
-def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def query(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Runs a query and writes its whole result."""
     options: dict[str, Any] = {}
     if request["default"] is not None:
@@ -40,9 +40,9 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
     try:
         result = snapshot.store.query(body.decode("utf-8"), base_iri=request["iri"], **options)
     except SyntaxError as error:
-        raise Refused("syntax", _tidy(str(error))) from error
+        raise RequestRefused("syntax", _tidy(str(error))) from error
     except (ValueError, RuntimeError) as error:
-        raise Refused("bad-request", str(error)) from error
+        raise RequestRefused("bad-request", str(error)) from error
     if request.get("to"):
         sink.replace = (snapshot.base.encode(), request["to"].encode())
     if isinstance(result, QueryBoolean | QuerySolutions):
@@ -55,7 +55,7 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
 
 
 @operation("check")
-def check(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def check(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Looks at a long query in the front end's place."""
     try:
         return {"checked": asdict(check_query(body.decode("utf-8", "surrogatepass"), tuple(request["allow"])))}
@@ -64,17 +64,17 @@ def check(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
 
 
 @operation("graph")
-def graph(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def graph(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes one graph of the store."""
     name = DefaultGraph() if request["graph"] is None else graphs([request["graph"]])[0]
     if not isinstance(name, DefaultGraph) and not snapshot.store.contains_named_graph(name):
-        raise Refused("not-found", "the store holds no such graph")
+        raise RequestRefused("not-found", "the store holds no such graph")
     write_triples((q.triple for q in snapshot.store.quads_for_pattern(None, None, None, name)), request["format"], sink)
     return {}
 
 
 @operation("dump")
-def dump(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def dump(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the whole dataset."""
     snapshot.store.dump(sink, RDF[request["format"]], prefixes=dict(PREFIXES))  # type: ignore[arg-type]
     return {}

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from furat.graph.serve.operations.result_sink import Sink
-from furat.graph.serve.operations.snapshot import Snapshot
+from furat.graph.serve.operations.snapshot import OpenSnapshot
 
-WorkerOperation = Callable[[Snapshot, dict[str, Any], bytes, Sink], dict[str, Any]]
+WorkerOperation = Callable[[OpenSnapshot, dict[str, Any], bytes, Sink], dict[str, Any]]
 OPERATIONS: dict[str, WorkerOperation] = {}
 
 

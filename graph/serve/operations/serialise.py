@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, serialize
 
 from furat.graph.serve.operations.result_sink import Sink
-from furat.graph.serve.operations.snapshot import Refused
+from furat.graph.serve.operations.snapshot import RequestRefused
 from furat.graph.vocab.namespaces import PREFIXES
 
 RESULTS = {
@@ -31,12 +31,12 @@ def write_triples(triples: Iterable[Triple], name: str, sink: Sink, prefixes: Ma
         serialize(triples, sink, RDF[name], prefixes={**PREFIXES, **(prefixes or {})})  # type: ignore[arg-type]
     except (OSError, ValueError) as error:
         if sink.failure is None and name in ("rdfxml", "jsonld"):
-            raise Refused("not-acceptable", f"the result cannot be written as {name}: {error}") from error
+            raise RequestRefused("not-acceptable", f"the result cannot be written as {name}: {error}") from error
         raise
 
 
 def _xml_predicate(triple: Triple) -> Triple:
     """The triple, when XML can write its predicate as a name; the engine would write what no parser takes."""
     if not _XML_NAME.search(triple.predicate.value):
-        raise Refused("not-acceptable", f"RDF/XML has no way to write the predicate {triple.predicate}")
+        raise RequestRefused("not-acceptable", f"RDF/XML has no way to write the predicate {triple.predicate}")
     return triple

@@ -11,7 +11,7 @@ from furat.extract.errors import StoreError
 from furat.graph.search.lookup import Index
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """The request cannot be done; `kind` is one of the front end's sorts of problem."""
 
     def __init__(self, kind: str, detail: str) -> None:
@@ -20,7 +20,7 @@ class Refused(Exception):
 
 
 @dataclass(slots=True)
-class Snapshot:
+class OpenSnapshot:
     """An open snapshot."""
 
     folder: Path
@@ -35,7 +35,7 @@ class Snapshot:
             try:
                 self.memory["index"] = Index(self.folder / "search.sqlite")
             except StoreError as error:
-                raise Refused("no-index", "this snapshot has no search index") from error
+                raise RequestRefused("no-index", "this snapshot has no search index") from error
         index: Index = self.memory["index"]
         return index
 

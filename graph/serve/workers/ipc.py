@@ -19,7 +19,7 @@ def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
 
 
 @dataclass(slots=True)
-class Reader:
+class FrameReader:
     """Collects what arrives on a socket and gives whole frames."""
 
     data: bytearray = field(default_factory=bytearray)
@@ -46,7 +46,7 @@ class Reader:
         return bool(data)
 
 
-def receive(connection: socket.socket, reader: Reader) -> tuple[dict[str, Any], bytes] | None:
+def receive(connection: socket.socket, reader: FrameReader) -> tuple[dict[str, Any], bytes] | None:
     """Waits for the next frame; None when the other side is gone."""
     while (frame := reader.frame()) is None:
         if not reader.receive(connection):

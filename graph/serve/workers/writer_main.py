@@ -19,7 +19,7 @@ from furat.graph.gate import Candidate, Gate, Judged
 from furat.graph.serve.guard.dataset import with_dataset
 from furat.graph.serve.guard.limits import check_update
 from furat.graph.serve.operations.serialise import RDF
-from furat.graph.serve.operations.snapshot import Refused
+from furat.graph.serve.operations.snapshot import RequestRefused
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
@@ -47,7 +47,7 @@ def main() -> None:
     """Reads one request, does it, says how it went."""
     confine.die_with_parent()
     confine.close_network()
-    frame = frames.Reader(bytearray(sys.stdin.buffer.read())).frame()
+    frame = frames.FrameReader(bytearray(sys.stdin.buffer.read())).frame()
     if frame is None:
         return
     request, body = frame
@@ -68,7 +68,7 @@ def _answer(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     except Problem as problem:
         told = {"status": problem.status, "kind": problem.kind, "detail": problem.detail}
         return {"status": "error", "kind": "problem", "detail": "", "problem": told}
-    except Refused as error:
+    except RequestRefused as error:
         return {"status": "error", "kind": error.kind, "detail": str(error)}
     except StoreError as error:
         print(error, file=sys.stderr)
@@ -114,19 +114,19 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
         try:
             store.update(body.decode("utf-8"), base_iri=request["base"])
         except SyntaxError as error:
-            raise Refused("syntax", str(error)) from error
+            raise RequestRefused("syntax", str(error)) from error
         except (ValueError, RuntimeError, OSError) as error:
-            raise Refused("bad-request", str(error)) from error
+            raise RequestRefused("bad-request", str(error)) from error
         return False
     graph: Graph = DefaultGraph()
     if request["graph"] is not None:
         try:
             graph = NamedNode(request["graph"])
         except ValueError as error:
-            raise Refused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
+            raise RequestRefused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
     known = isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
     if request["op"] == "delete" and not known:
-        raise Refused("not-found", "the store holds no such graph")
+        raise RequestRefused("not-found", "the store holds no such graph")
     if request["op"] in ("put", "delete"):
         store.remove_graph(graph)
     if request["op"] != "delete":
@@ -141,15 +141,15 @@ def _load(store: Store, graph: Graph, request: dict[str, Any], body: bytes) -> N
         content, start = body[start : start + part["length"]], start + part["length"]
         format_ = RDF[part["format"]]
         if format_ in (RdfFormat.N_QUADS, RdfFormat.TRIG):
-            raise Refused(
+            raise RequestRefused(
                 "bad-request", "a graph is sent in a format of one graph: Turtle, N-Triples, RDF/XML, JSON-LD"
             )
         try:
             store.load(content, format=format_, base_iri=request["base"], to_graph=graph)
         except SyntaxError as error:
-            raise Refused("syntax", str(error)) from error
+            raise RequestRefused("syntax", str(error)) from error
         except ValueError as error:
-            raise Refused("bad-request", str(error)) from error
+            raise RequestRefused("bad-request", str(error)) from error
 
 
 def _changed(before: Store, after: Store) -> Iterable[Graph]:
