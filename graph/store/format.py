@@ -42,6 +42,16 @@ class Layout:
         return self.root / "working"
 
     @property
+    def writing(self) -> Path:
+        """The copy of `working` on which a write by way of the endpoint is tried; there only while one is under way."""
+        return self.root / "writing"
+
+    @property
+    def removed(self) -> Path:
+        """Copies, as N-Quads, of what a repair took out of the store; nothing here is ever removed by furat."""
+        return self.root / "removed"
+
+    @property
     def ledger(self) -> Path:
         """What is in the working store: one row a document."""
         return self.root / "ledger.sqlite"

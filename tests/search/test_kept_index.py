@@ -268,7 +268,7 @@ def test_the_doctor_mends_a_published_index(kept: Kept, tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(bytes(255 - byte for byte in path.read_bytes()[4096:]))
-    [ailment] = doctor(kept.root, shapes=False)
+    [ailment] = doctor(kept.root, repair=True, shapes=False)
     assert (ailment.repaired, "search.sqlite" in ailment.what) == (True, True)
     kept.check(tmp_path / "scratch")
     assert doctor(kept.root, shapes=False) == []
