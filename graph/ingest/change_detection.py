@@ -1,10 +1,13 @@
 """What of the inputs must be read: everything is met once, what is unchanged or withdrawn is passed over."""
 
 import json
+import logging
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from furat.extract.documents import Refused
@@ -14,8 +17,10 @@ from furat.graph.ingest.summary import RefusedItem
 from furat.graph.store.ledger import DocumentRow, Ledger
 from furat.graph.vocab.iris import document_key
 
+FIRST_YEAR = 1900
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 250_000
+_log = logging.getLogger(__name__)
 
 
 def content_hash(document: Document) -> str:
@@ -23,6 +28,16 @@ def content_hash(document: Document) -> str:
     published = document.published.isoformat() if document.published else None
     given = [document.id, document.text, document.title, published, document.publisher, document.url, document.language]
     return sha256(json.dumps(given).encode()).hexdigest()
+
+
+def _dated(document: Document) -> Document:
+    """The document without a day of publication that nobody can have published it on; says so."""
+    last = date.today().year + 10
+    if document.published is None or FIRST_YEAR <= document.published.year <= last:
+        return document
+    where, day = document.origin or document.id, document.published.isoformat()
+    _log.warning("%s: published %s lies outside %d to %d; read without it", where, day, FIRST_YEAR, last)
+    return replace(document, published=None)
 
 
 class Intake:
@@ -53,6 +68,7 @@ class Intake:
             if isinstance(item, Refused):
                 self._refuse_input(item.origin, _class_of(item.reason), str(item))
                 continue
+            item = _dated(item)
             content = content_hash(item)
             if self._is_new_here(item, content) and not self._is_settled(item, content):
                 yield item, content
