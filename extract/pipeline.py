@@ -8,6 +8,7 @@ from furat.extract.coreference.resolve import resolve
 from furat.extract.documents.layout import Layout, layout
 from furat.extract.events.extract import Layer, read_events
 from furat.extract.events.to_records import report
+from furat.extract.factuality.judge import tried
 from furat.extract.layers import Name
 from furat.extract.names import Found
 from furat.extract.plugins import merge
@@ -66,6 +67,8 @@ def _mention(name: Name) -> Mention:
 def _yet_to_come(planned: Report, published: date | None) -> Report:
     """A report without a time that cannot be its own: what is planned is not dated before it is told."""
     time = planned.time
+    if tried(planned.status_why):  # أحبط الأمن أمس تفجير سيارة
+        return planned
     if planned.status != "planned" or time is None or published is None or time.latest is None:
         return planned
     return replace(planned, time=None) if time.latest < published else planned

@@ -14,7 +14,7 @@ def share(drafts: Sequence[Draft], found: Sequence[Link]) -> None:
 
 
 def _share(cause: Draft, result: Draft, why: str) -> None:
-    if cause.denied != result.denied:  # لم يقتل أحد في الانفجار: the blast has no victims
+    if (cause.status == "denied") != (result.status == "denied"):  # لم يقتل أحد في الانفجار: the blast has no victims
         _where_and_when(cause, result, why)
         return
     _agents(cause, result, why)

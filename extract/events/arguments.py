@@ -62,6 +62,12 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
 def _masdar_slots(line: Line, trigger: Trigger, after: list[Argument]) -> list[Argument]:
     """The phrases behind an event noun; with an object behind it the genitive is who does it."""
     found = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
+    if found and found[0].slot == "genitive" and any(line.names[n].cls == "Person" for n in found[0].phrase.names):
+        last = found[0].phrase.last
+        for k, argument in enumerate(found[1:], 1):  # مقتل فلان زعيم الجماعة: who he is, no other victim
+            if argument.slot != "object" or argument.phrase.first != last or argument.phrase.quantities:
+                break
+            found[k], last = Argument("apposition", argument.phrase, argument.why), argument.phrase.last
     if trigger.frame not in _DONE_TO or len(found) < 2 or found[0].slot != "genitive" or found[1].slot != "object":
         return found
     doer, victim = found[0].phrase, found[1].phrase
@@ -126,7 +132,7 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
 
 
 def _permitted(line: Line, j: int) -> Phrase | None:
-    """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران باستعمال المطار في شن»."""
+    """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران في شن»."""
     for k in range(j - 1, max(-1, j - _CLAUSE), -1):
         if line.tags[k] in ("comp", "sub", "report", "rel") or _full_stop(line, k):
             return None

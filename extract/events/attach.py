@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from furat.extract.events.drafts import Draft, Number, Part
-from furat.extract.layers import Quantity
+from furat.extract.layers import Quantity, TimeExpression
 from furat.extract.syntax.argument_scanner import COMMAS
-from furat.extract.syntax.noun_phrases import conjoined
-from furat.extract.syntax.sentence import Line
+from furat.extract.syntax.noun_phrases import conjoined, of_list
+from furat.extract.syntax.sentence import Line, is_quote
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
+_PLUPERFECT = 4  # words between كان and the verb that it puts into the past
+_RELATIVE = 12  # words of a relative clause up to its time
 _COUNTED_BY = {"killing": "killed", "injury": "injured", "abduction": "captured", "arrest": "captured"}
 
 
@@ -53,15 +55,10 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
     """Whether و or a comma joins two places, not a preposition."""
     for index, name in enumerate(line.names):
         if name.start == second.start:
-            if name.conjunct is not None:
-                return True
             before = line.names[index - 1].last if index else name.first + 1
-            if (
-                index
-                and name.head == before + 1
-                and line.sentence.tokens[before].form in COMMAS
-                and not name.preposition
-            ):
+            if index and name.head == before + 1 and line.sentence.tokens[before].form in COMMAS:
+                return of_list(line, before, index)  # «عندان، حلب» says what contains the first
+            if name.conjunct is not None:
                 return True
             return any(conjoined(line, k) for k in range(max(before, name.head - 2), name.first + 1))
     return False
@@ -79,6 +76,8 @@ def time(draft: Draft) -> None:
             continue
         if not after and _leaves(line, expression.last, at):
             continue
+        if _of_relative(line, expression, at):
+            continue
         distance = expression.first - at if after else (at - expression.last) * 1.2
         if best is None or distance < best[0]:
             best = (distance, expression)
@@ -91,7 +90,11 @@ def sentence_time(drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     line, first = drafts[0].line, drafts[0].trigger.position
-    fronted = [t for t in line.times if t.last <= first and not _of_saying(line, t.first, 0)]
+    fronted = [
+        t
+        for t in line.times
+        if t.last <= first and not _of_saying(line, t.first, 0) and not _of_relative(line, t, first)
+    ]
     for before, draft in zip([None, *drafts], drafts, strict=False):
         if draft.time is not None or draft.type in _SPOKEN:
             continue
@@ -100,6 +103,33 @@ def sentence_time(drafts: Sequence[Draft]) -> None:
             draft.time, draft.time_why = before.time, f"{before.time_why}; told on by و"
         elif len(fronted) == 1 and not _leaves(line, fronted[0].last, at):
             draft.time, draft.time_why = fronted[0], f"{fronted[0].why}; in front of the sentence"
+
+
+def day_of_saying(drafts: Sequence[Draft]) -> None:
+    """«أعلن الجيش أمس مقتل ضابط»: the only day of a sentence, that of its saying, is that of the news it tells.
+
+    Not of what is planned, denied or told as background, nor where the sentence tells another time.
+    """
+    if not drafts or len(drafts[0].line.times) != 1:
+        return
+    line, told = drafts[0].line, drafts[0].line.times[0]
+    a_day = told.relative and told.earliest is not None and told.earliest == told.latest
+    if not a_day or not _of_saying(line, told.first, 0):
+        return
+    for draft in drafts:
+        at, form = draft.trigger.position, draft.trigger.hit.form
+        news = not draft.trigger.verbal or form.perfect
+        background = any("was" in line.classes(k) for k in range(max(told.last, at - _PLUPERFECT), at))
+        aside = any(line.tags[k] in ("rel", "sub") for k in range(told.last, at))
+        again = aside or line.words[at].definite or draft.type in _SPOKEN
+        if (
+            draft.time is None
+            and news
+            and draft.status == "asserted"
+            and at > told.first - 1
+            and not (background or again)
+        ):
+            draft.time, draft.time_why = told, f"{told.why}; the day of the saying"
 
 
 def _goes_on(line: Line, first: int, second: int) -> bool:
@@ -114,6 +144,20 @@ def _of_saying(line: Line, at: int, first: int) -> bool:
             return True
         if line.tags[k] in ("comp", "verb", "light", "sub", "rel"):
             return False
+    return False
+
+
+def _of_relative(line: Line, expression: TimeExpression, at: int) -> bool:
+    """Whether a time stands in a relative clause of something else: «الجولان الذي تحتله إسرائيل منذ 1967»."""
+    time, lasts = expression.first, "/" in expression.edtf
+    for k in range(time - 1, max(-1, time - _RELATIVE), -1):
+        if line.tags[k] in ("mark", "comp", "sub", "report") and not is_quote(line, k):
+            return False
+        if line.tags[k] == "rel":
+            verb = k + 1 + (k + 1 < time and line.tags[k + 1] == "aux")
+            carried = line.tags[verb] == "light" and at < k  # الهجوم الذي وقع أمس
+            state = at < k and not lasts and any("on_it" in line.classes(q) for q in range(k, time))
+            return not (k < at < time or carried or state)  # البلدة التي يسيطر عليها التنظيم أمس: of the event
     return False
 
 
@@ -137,7 +181,7 @@ def numbers(draft: Draft) -> None:
             if after and _leaves(line, at, quantity.first):
                 continue
             candidates.append((float(quantity.first - at) if after else (at - quantity.last) * 2.0 + 2, quantity))
-    if draft.denied and any("any" in line.classes(k) for k in range(at - 2, at + 3)):
+    if draft.status == "denied" and any("any" in line.classes(k) for k in range(at - 2, at + 3)):
         return  # لم يقتل أي شخص: nobody is no number
     word = line.sentence.tokens[at].surface
     if candidates:

@@ -108,6 +108,7 @@ def _resulting_in(line: Line, first: int, result: Draft) -> str | None:
         if line.tags[k] not in ("nominal", "name", "light", "aux", "time"):
             return None
         governed = line.tags[last - 1] == "prep" or glued(line, last) or result.trigger.entry.kind == "toll"
+        governed = governed or (result.type == "destruction" and not result.trigger.verbal)  # ألحق الانفجار دمارا
         if "light:result" in line.classes(k) and governed:
             return line.sentence.tokens[k].surface
     return None

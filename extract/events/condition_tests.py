@@ -138,8 +138,10 @@ def _moved(line: Line, i: int, _: frozenset[str]) -> bool:
 
 def _deal(line: Line, i: int, _: frozenset[str]) -> bool:
     """An agreement that is made or broken now: by its verb, or between named parties."""
-    return _any(line, i - 4, i, frozenset(("deal_verb", "prep:to"))) or _any(
-        line, i + 1, i + 4, frozenset(("prep:between", "prep:with"))
+    return (
+        _any(line, i - 8, i, frozenset(("deal_verb",)))
+        or _any(line, i - 4, i, frozenset(("prep:to",)))
+        or _any(line, i + 1, i + 4, frozenset(("prep:between", "prep:with")))
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from furat.extract.events.triggers import Trigger
 from furat.extract.layers import Quantity, TimeExpression
-from furat.extract.records import Role
+from furat.extract.records import Role, Status
 from furat.extract.syntax.noun_phrases import Phrase
 from furat.extract.syntax.sentence import Line
 
@@ -63,7 +63,7 @@ class Draft:
     prodrop: bool = False  # its verb has no subject of its own
     own_forces: Phrase | None = None  # its subject is «قواته»: whose, is told elsewhere
     slots: frozenset[str] = frozenset()  # that its phrases stand in
-    denied: bool = False  # its own sentence says that it did not happen
+    status: Status = "asserted"  # as its own sentence tells it
     first: int = 0  # tokens between the triggers before and after
     last: int = 0  # exclusive
 

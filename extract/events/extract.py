@@ -72,7 +72,7 @@ def _sentence(
         draft.prodrop = hanging.prodrop
         draft.slots = frozenset(argument.slot for argument in hanging.found)
         told_by = covering(voices, draft.start, draft.end)
-        draft.denied = judge.judge(line.sentence, trigger.position, told_by, trigger.type).status == "denied"
+        draft.status = judge.judge(line.sentence, trigger.position, told_by, trigger.type).status
         assign(draft, hanging.found, words.lexicon.frames, document)
         refine(draft, draft.first, draft.last)
         attach.places(draft, within)
@@ -82,6 +82,7 @@ def _sentence(
         drafts.append(draft)
     share(drafts, links(drafts))
     attach.sentence_time(drafts)
+    attach.day_of_saying(drafts)
     drafts = _wounded(drafts)
     return drafts, links(drafts)
 

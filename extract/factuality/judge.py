@@ -18,7 +18,13 @@ _SUBJECT = 4  # words of a subject between a verb and what it governs
 _AFTER = 3  # words between an event and «محتمل» or «سيبدأ» behind it
 _ATTEMPTED = frozenset({None, "capture", "killing", "abduction", "siege", "destruction", "transfer", "displacement"})
 _AIMED = frozenset({None, "capture", "attack", "siege", "destruction", "withdrawal"})
+_TRIED = frozenset(("attempt", "prevent", "operation", "question"))  # kinds of reasons
 _ARTICLES = ("ال", "بال", "لل", "وال", "فال", "كال")
+
+
+def tried(why: str) -> bool:
+    """Whether a reason says that the event was tried, foiled, aimed at by a deed or asked about: it has a past day."""
+    return why.partition(":")[0] in _TRIED
 
 
 class StatusJudge:

@@ -72,7 +72,7 @@ def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
             end = k
             continue
         if line.tags[k] in _STOPS or line.tags[k] in ("mark", "time"):
-            if not _comma_of_list(line, k, limit):
+            if not _commaof_list(line, k, limit):
                 break
             k = end = min(limit, line.names[line.name_at[k + 1]].last)  # type: ignore[index]
             continue
@@ -85,15 +85,15 @@ def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
     return end
 
 
-def _comma_of_list(line: Line, k: int, limit: int) -> bool:
+def _commaof_list(line: Line, k: int, limit: int) -> bool:
     """A comma between two names that NAMES found to be joined."""
     if line.sentence.tokens[k].form not in "،," or k + 1 >= limit:
         return False
     name = line.name_at[k + 1]
-    return name is not None and (line.names[name].conjunct is not None or _of_list(line, k, name))
+    return name is not None and (line.names[name].conjunct is not None or of_list(line, k, name))
 
 
-def _of_list(line: Line, comma: int, name: int) -> bool:
+def of_list(line: Line, comma: int, name: int) -> bool:
     """Whether a comma stands in a list of names of one kind that ends with و: «السويداء، القنيطرة والحسكة»."""
     before = line.name_at[comma - 1] if comma else None
     if before is None or line.names[before].kind != line.names[name].kind or line.names[name].preposition:
