@@ -64,7 +64,7 @@ def disk_error(place: Path, error: Exception) -> StoreError:
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """The file is the old one or the new one, whatever happens, and on disk when this returns."""
+    """Replaces a file as a whole: it is the old one or the new one, whatever happens, and on disk when this returns."""
     beside = path.with_name(path.name + ".tmp")
     with beside.open("wb") as out:
         out.writelines([content] if isinstance(content, bytes) else content)
@@ -74,13 +74,13 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def sync_file(out: IO[bytes]) -> None:
-    """What was written to the file is on disk."""
+    """Forces what was written to a file to disk (fsync)."""
     out.flush()
     os.fsync(out.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Names made, changed or removed in the folder are on disk."""
+    """Forces names made, changed or removed in a folder to disk (fsync)."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -89,7 +89,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Everything below the folder is on disk."""
+    """Forces all files and folders below a folder to disk (fsync)."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir():
             sync_folder(path)
@@ -156,7 +156,7 @@ class FileLock:
             os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
 
     def release(self) -> None:
-        """Lets go; harmless when done twice."""
+        """Releases the lock; harmless when done twice."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

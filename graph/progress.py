@@ -7,4 +7,4 @@ Progress = Callable[[str, int, int | None], None]
 
 
 def silent(stage: str, done: int, total: int | None) -> None:
-    """A Progress that tells nobody."""
+    """A Progress without output."""

@@ -1,4 +1,4 @@
-"""Who reads the inputs and works through the batches of a build: processes of this machine, or somebody else's."""
+"""Who reads the inputs and works through the batches of a build: processes of this machine, or of a cluster."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ class Inputs(Protocol):
 
     @property
     def expected(self) -> int | None:
-        """About how many there are, once reading has begun; None: nobody knows."""
+        """About how many there are, once reading has begun; None: not known."""
 
     def __iter__(self) -> Iterator[Item]:
         """The documents, and what gave none."""

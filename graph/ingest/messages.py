@@ -60,7 +60,7 @@ class Outcome:
     reason: str = ""
     message: str = ""  # one line
     report: str = ""  # the full report: Turtle of the gate, or a traceback
-    told: bytes = b""  # what the derivation of events needs of it, packed by told.py; empty: not known
+    told: bytes = b""  # its facts for the derivation of events, packed (facts_codec); empty: not known
     indexed: Indexed | None = None  # what it gives to the full-text index; None: not known
 
 

@@ -154,7 +154,7 @@ class _Build:
             loading.commit(shards)
 
     def _told(self, given: Iterable[Item]) -> Iterator[Item]:
-        """The items, each of them told of."""
+        """The items as they come, with progress reported."""
         for read, item in enumerate(given, 1):
             if read % _TOLD == 1:
                 self._progress("read", read, self._expected(read))
@@ -172,7 +172,7 @@ class _Build:
         return None if expected is None else max(expected - (read - taken), taken)
 
     def _settle(self, done: Done, at_work: "_AtWork", intake: Intake) -> list[DocumentRow]:
-        """The rows of what workers have finished; what the store remembers beside its quads is told it."""
+        """Ledger rows of the documents of a finished batch, whose facts and index entries are kept."""
         rows, told = [], []
         for outcome in done.outcomes:
             document, row = at_work.settle(outcome)

@@ -35,7 +35,7 @@ _CHARACTERS = 200_000  # of one message, about
 
 
 def main(descriptor: int) -> None:
-    """Reads what it is told to and says None at the end."""
+    """The reading process: reads the files of its task, sends what they hold, None at the end."""
     connection = live_with_parent(descriptor)
     if connection is None:
         return
@@ -164,7 +164,7 @@ class InputReader:
 
 
 def _expected(paths: Sequence[str]) -> int | None:
-    """About how many documents files hold: one each, one a line of JSON lines. None when nobody can know."""
+    """About how many documents files hold: one each, one a line of JSON lines. None when that cannot be known."""
     return None if "-" in paths else sum(map(_documents, paths))
 
 

@@ -32,7 +32,7 @@ _TEXT_OF = {iri(curie).encode(): kind for curie, kind in _TEXTS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What a worker hands over of a document."""
+    """A document's contribution as a worker hands it over."""
 
     kept: bytes  # a `Contribution`, packed
     spelled: tuple[str, ...]  # the words of its texts, as they are searched; in the order of the texts
@@ -49,7 +49,7 @@ class Contribution:
     events: list[str] = field(default_factory=list)  # IRIs
 
     def packed(self) -> bytes:
-        """Few bytes."""
+        """This contribution as compressed JSON, as it is kept in the index."""
         facts = [[*fact, n] for fact, n in self.facts.items()]
         whole = [self.texts, facts, self.classes, self.properties, self.events]
         return zlib.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 1)

@@ -71,7 +71,7 @@ class Writer:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the engine, the ledger and the lock; what is staged and not committed is forgotten."""
+        """Closes engine, index and ledger, and releases the lock; what is staged and not committed is forgotten."""
         self._engine = None
         if self._search is not None:
             self._search.close()
@@ -225,7 +225,7 @@ class Writer:
         return snapshot.info.generation == self.ledger.generation or snapshot.info.etag == self._etag()
 
     def publish(self) -> Snapshot | None:
-        """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
+        """Makes the working store the current snapshot; None when it is already. Snapshots without readers go."""
         published = None
         if not self.is_published:
             published = publish(self.root, self.engine, self._info(), refresh(self).file.share)

@@ -110,11 +110,11 @@ class ReportsFile:
     # --- what documents tell
 
     def tell(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keeps what documents tell: key, stamp of what it was made from, packed."""
+        """Keeps the facts of documents: key, stamp of what they were made from, packed facts."""
         self.db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", rows)
 
     def told(self, document: str, stamp: str) -> bytes | None:
-        """What a document tells, if it is known as of that stamp."""
+        """The packed facts of a document, if they are kept as of that stamp."""
         sql = "SELECT packed FROM told WHERE document = ? AND stamp = ?"
         row = self.db.execute(sql, (document, stamp)).fetchone()
         return bytes(row[0]) if row else None
@@ -127,7 +127,7 @@ class ReportsFile:
         return (rows.get("basis"), rows.get("content")) == (basis, content)
 
     def forget(self) -> None:
-        """Forgets all that was derived, but not what documents tell."""
+        """Removes all that was derived; the facts of documents stay."""
         for table in _DERIVED:
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 

@@ -247,7 +247,7 @@ class QueryPool:
             job.done.set_exception(problem)
 
     def _abandon(self, job: Job) -> None:
-        """Nobody waits for this job any more: out of the queue, and its worker, when it has one, is killed."""
+        """Takes a job that has no client any more out of the queue, and kills the worker that runs it."""
         self._jobs.pop(job.number, None)
         self._queue.remove(job)
         for worker in self._set.processes:
