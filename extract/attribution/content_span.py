@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from furat.extract.attribution.lexicon import Cue, VoiceLexicon, bare
-from furat.extract.attribution.line import COMMAS, Line
+from furat.extract.attribution.lexicon import AttributionLexicon, Cue, bare
+from furat.extract.attribution.line import COMMAS, CuedSentence
 from furat.extract.attribution.quotations import Quotation
 from furat.extract.attribution.source_description import source_word
 from furat.extract.attribution.sources import skip, source_in
@@ -28,13 +28,13 @@ class Complement:
     quotation: Quotation | None = None
 
 
-def limit(line: Line, i: int) -> int:
+def limit(line: CuedSentence, i: int) -> int:
     """Where what begins at a position must end: the end of the quotation around it, or of the sentence."""
     speech = line.speech(i)
     return speech[1] if speech else len(line.forms)
 
 
-def complement(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int) -> Complement | None:
+def complement(lexicon: AttributionLexicon, line: CuedSentence, cue: Cue, i: int) -> Complement | None:
     """The complement of the verb at a position; None when it has none that tells anything."""
     needs = cue.verb.complements
     end = limit(line, i)
@@ -62,7 +62,7 @@ def complement(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int) -> Complemen
 
 
 def _behind_stranger(
-    lexicon: VoiceLexicon, line: Line, needs: frozenset[str], after: int, end: int
+    lexicon: AttributionLexicon, line: CuedSentence, needs: frozenset[str], after: int, end: int
 ) -> Complement | None:
     """The preposition of a verb behind a source that no list knows: «أقرت الفصائل المسلحة بمقتل»."""
     for k in range(after + 1, min(end, after + _STRANGER)):
@@ -78,7 +78,7 @@ def _behind_stranger(
     return None
 
 
-def _clause(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int, end: int) -> Complement | None:
+def _clause(lexicon: AttributionLexicon, line: CuedSentence, cue: Cue, i: int, end: int) -> Complement | None:
     """The first أن clause, quotation or colon behind the verb that belongs to it."""
     forms, others = line.forms, lexicon.cues
     opens, conjunctions = lexicon.sets["that"], lexicon.sets["notthat"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from furat.extract.events.condition_tests import following, holds, previous
-from furat.extract.events.lexicon import Entry, Hit
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.events.lexicon import TriggerEntry, TriggerForm
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
 
 _ARMS = frozenset(("aircraft", "force", "weapon_system", "holding"))
 _STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
@@ -16,13 +16,13 @@ class Trigger:
     """A word that tells of an event, read as verb or noun."""
 
     position: int  # token of the sentence
-    hit: Hit
+    hit: TriggerForm
     verbal: bool  # a verb or a participle that tells like one
     type: str  # refined later by the words around; injury for the wounded
     why: str
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> TriggerEntry:
         """Its line of the lexicon."""
         return self.hit.entry
 
@@ -32,7 +32,7 @@ class Trigger:
         return self.hit.entry.frame
 
 
-def find_triggers(line: Line) -> list[Trigger]:
+def find_triggers(line: TaggedSentence) -> list[Trigger]:
     """The triggers of a sentence in order, at most one a token."""
     found = []
     for i, word in enumerate(line.words):
@@ -54,7 +54,7 @@ def find_triggers(line: Line) -> list[Trigger]:
     return list(_strong(_without_carriers(line, found)))
 
 
-def _without_carriers(line: Line, found: list[Trigger]) -> list[Trigger]:
+def _without_carriers(line: TaggedSentence, found: list[Trigger]) -> list[Trigger]:
     """Without verbs such as استهدف whose subject is itself an event noun: they only say what that event hit."""
     kept: list[Trigger] = []
     for index, trigger in enumerate(found):
@@ -69,7 +69,7 @@ def _without_carriers(line: Line, found: list[Trigger]) -> list[Trigger]:
     return kept
 
 
-def _of_control(line: Line, verb: Trigger, later: list[Trigger]) -> bool:
+def _of_control(line: TaggedSentence, verb: Trigger, later: list[Trigger]) -> bool:
     """استعادت وحدات من الجيش اليوم السيطرة: the noun behind the subject tells what the verb begins."""
     noun = later[0] if later else None
     if noun is None or "control_word" not in line.classes(noun.position) or "retake" not in verb.frame:
@@ -81,7 +81,7 @@ def _of_control(line: Line, verb: Trigger, later: list[Trigger]) -> bool:
     )
 
 
-def _carried_by(line: Line, noun: Trigger, verb: Trigger) -> bool:
+def _carried_by(line: TaggedSentence, noun: Trigger, verb: Trigger) -> bool:
     """هجوم انتحاري استهدف، الغارات التي استهدفت: nothing but adjectives and phrases of the noun in between."""
     if noun.verbal or noun.entry.kind == "toll" or verb.position - noun.position > 8:
         return False
@@ -91,7 +91,7 @@ def _carried_by(line: Line, noun: Trigger, verb: Trigger) -> bool:
     )
 
 
-def _carries(line: Line, verb: Trigger, noun: Trigger) -> bool:
+def _carries(line: TaggedSentence, verb: Trigger, noun: Trigger) -> bool:
     """واستهدفت الغارات مستشفى، استهدف أكثر التفجيرات: the event noun follows as the subject."""
     gap = range(verb.position + 1, noun.position)
     return (
@@ -125,7 +125,7 @@ def _tells_toll(other: Trigger, toll: Trigger) -> bool:
     return other.verbal and other.type in ("killing", "injury") and -4 <= other.position - toll.position <= 3
 
 
-def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
+def _nominal(line: TaggedSentence, i: int, hits: list[TriggerForm]) -> bool:
     """Whether a word that may be verb and noun is a noun here."""
     kinds = {h.entry.kind for h in hits}
     if not kinds & {"verb", "hal"}:
@@ -162,6 +162,6 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
     return manner and not line.words[after].definite
 
 
-def _opens_clause(line: Line, i: int) -> bool:
+def _opens_clause(line: TaggedSentence, i: int) -> bool:
     before = previous(line, i)
     return before is None or line.tags[before] in ("mark", "comp", "sub", "rel", "aux", "time")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from furat.extract.names.candidates import QUOTES, Line, Spot
+from furat.extract.names.candidates import QUOTES, MentionCandidate, NameSentence
 from furat.extract.records import Kind
 
 
@@ -16,7 +16,11 @@ class Decision(NamedTuple):
 
 
 def read(
-    line: Line, spot: Spot, default: Kind, before: tuple[Spot, Kind] | None, words: Mapping[str, frozenset[str]]
+    line: NameSentence,
+    spot: MentionCandidate,
+    default: Kind,
+    before: tuple[MentionCandidate, Kind] | None,
+    words: Mapping[str, frozenset[str]],
 ) -> Decision:
     """The reading of an ambiguous name from the words around it; `before` is the name in front of it, already read."""
     glued = spot.reading.preposition
@@ -64,7 +68,13 @@ def read(
 
 
 def _related(
-    line: Line, at: int, spot: Spot, relator: str, default: Kind, after: str, words: Mapping[str, frozenset[str]]
+    line: NameSentence,
+    at: int,
+    spot: MentionCandidate,
+    relator: str,
+    default: Kind,
+    after: str,
+    words: Mapping[str, frozenset[str]],
 ) -> Decision:
     surface = line.tokens[at].surface
     near = {line.words[i].reading.stem for i in range(max(0, at - 4), at)}
@@ -86,7 +96,7 @@ def _related(
     return Decision("actor" if relator == "actor" else "place", f"after «{surface}»")
 
 
-def _after(line: Line, spot: Spot, words: Mapping[str, frozenset[str]]) -> str:
+def _after(line: NameSentence, spot: MentionCandidate, words: Mapping[str, frozenset[str]]) -> str:
     at = spot.last
     while at < len(line.tokens) and line.tokens[at].form in QUOTES:
         at += 1

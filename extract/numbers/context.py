@@ -15,7 +15,7 @@ _STRONG = frozenset(".؛;:!؟?…")
 _BACK, _FORTH, _PART, _BOUND = 7, 12, 9, 8  # tokens
 
 
-class Context:
+class AmountContext:
     """Reads what surrounds an amount."""
 
     def __init__(self, lexicon: NumberLexicon) -> None:

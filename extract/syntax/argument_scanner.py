@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from furat.extract.syntax.noun_phrases import Phrase, conjoined, glued, read_phrase
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.noun_phrases import NounPhrase, conjoined, glued, read_phrase
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
 
 NOMINAL = frozenset(("nominal", "name", "quantity"))
 FULL_STOPS = ".:؛;!?؟"
@@ -18,14 +18,14 @@ class Argument:
     """A phrase in a slot: subject, object, genitive, or a preposition."""
 
     slot: str
-    phrase: Phrase
+    phrase: NounPhrase
     why: str
 
 
-class Walk:
+class ArgumentScanner:
     """Goes through the words behind a trigger to the end of its clause, or to the next trigger."""
 
-    def __init__(self, line: Line, limit: int, stops: frozenset[int], verbal: bool) -> None:
+    def __init__(self, line: TaggedSentence, limit: int, stops: frozenset[int], verbal: bool) -> None:
         self.line, self.limit, self.stops, self.verbal = line, limit, stops, verbal
         self.found: list[Argument] = []
         self.pending = ""
