@@ -32,7 +32,7 @@ class Knowledge:
     quantities: QuantityFinder
     voices: AttributionFinder
     judge: StatusJudge
-    words: WordAnalyser  # of the event lexicon
+    words: WordAnalyser[lexicon.Lexicon]  # of the event lexicon
     geography: Geography
     _outlets: Mapping[str, str]  # folded name -> key of an actor
     recogniser: Recogniser | None = None  # a plug-in whose votes join the names

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from furat.extract.attribution.lexicon import AttributionLexicon, Cue, bare
-from furat.extract.attribution.line import COMMAS, CuedSentence
+from furat.extract.attribution.line import CuedSentence
 from furat.extract.attribution.quotations import Quotation
 from furat.extract.attribution.source_description import source_word
 from furat.extract.attribution.sources import skip, source_in
+from furat.extract.text.punctuation import PAUSES
 
 ComplementKind = Literal["clause", "quotation", "colon", "preposition", "object"]
 _FREE = frozenset({"عن", "الي", "علي", "من"})  # prepositions of the column `complements` that stand free
-_CLAUSE_MARKS = COMMAS | frozenset(":.!?؟()")
+_CLAUSE_MARKS = PAUSES | frozenset(":.!?؟()")
 _REACH, _NEAR = 45, 6  # words between a verb and its complement; for homographs
 _SOURCE = 15  # words between a verb and a verbal noun it tells
 _STRANGER = 9  # words of a source that no list knows
@@ -93,7 +94,7 @@ def _clause(lexicon: AttributionLexicon, line: CuedSentence, cue: Cue, i: int, e
                 return Complement("quotation", j - colon, j + 1, quotation)
             if form == ":" and j + 1 < end and j + 1 not in line.opens:
                 return Complement("colon", j, j + 1)
-        if form in COMMAS:
+        if form in PAUSES:
             aside = False
         elif form in opens and "that" in cue.verb.complements:
             if bare(forms[j - 1]) in conjunctions or (aside and forms[j - 1] in others):

@@ -1,10 +1,11 @@
 """The subject of a verb of saying: before it, carried on from the sentence before, or joined anew."""
 
 from furat.extract.attribution.lexicon import Cue, bare
-from furat.extract.attribution.line import COMMAS, CuedSentence
+from furat.extract.attribution.line import CuedSentence
 from furat.extract.attribution.sources import FoundSource, named, source_in
 from furat.extract.attribution.state import AttributionState, Utterance
 from furat.extract.layers import Name
+from furat.extract.text.punctuation import PAUSES
 from furat.extract.text.quotation_marks import MARKS
 
 _QUOTES = MARKS | frozenset("()")
@@ -20,8 +21,8 @@ def left_source(scene: AttributionState, i: int) -> tuple[FoundSource | None, in
     tail = i
     while tail and (forms[tail - 1] in sets["auxiliary"] or line.phrase(tail - 1, "relative")):
         tail -= 1
-    if tail and forms[tail - 1] in COMMAS:
-        before = (k for k in range(tail - 2, max(-1, tail - _APPOSITION), -1) if forms[k] in COMMAS)
+    if tail and forms[tail - 1] in PAUSES:
+        before = (k for k in range(tail - 2, max(-1, tail - _APPOSITION), -1) if forms[k] in PAUSES)
         tail = next(before, -1)
     if tail <= 0:
         return None, i

@@ -1,14 +1,15 @@
 """Voices without a verb of saying: «تفجير تبناه التنظيم», and «المتحدث باسم الجيش: ...» at the head of a sentence."""
 
 from furat.extract.attribution.content_span import limit
-from furat.extract.attribution.line import COMMAS, DASHES
+from furat.extract.attribution.line import DASHES
 from furat.extract.attribution.source_phrases import source_end
 from furat.extract.attribution.sources import source_in
 from furat.extract.attribution.state import AttributionState, words
+from furat.extract.text.punctuation import PAUSES
 
 _BEFORE = 25  # words between an event and the verb that joins it with a side
 _COLON = 10  # words of a source before its colon
-_NO_SOURCE = COMMAS | DASHES | frozenset(".([!?؟")
+_NO_SOURCE = PAUSES | DASHES | frozenset(".([!?؟")
 
 
 def joined(scene: AttributionState, i: int) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from furat.extract.attribution.lexicon import AttributionLexicon, Cue, FixedPhrase, PhraseKind, Phrases
 from furat.extract.attribution.quotations import Quotation
 from furat.extract.layers import Name
+from furat.extract.text import punctuation
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-COMMAS = frozenset("،,؛;")
-DASHES = frozenset("-–—ـ")
+DASHES = punctuation.DASHES | {"ـ"}
 
 
 @dataclass(slots=True)

@@ -3,10 +3,10 @@
 from furat.extract.attribution.content_span import complement, limit
 from furat.extract.attribution.cue_subjects import acting
 from furat.extract.attribution.lexicon import Cue
-from furat.extract.attribution.line import COMMAS
 from furat.extract.attribution.sources import named, skip, source_in
 from furat.extract.attribution.state import AttributionState, Utterance, words
 from furat.extract.attribution.verbal_cues import accuse, stretch
+from furat.extract.text.punctuation import PAUSES
 
 _FAR = 6  # words between a participle and its complement that may describe when and where
 
@@ -53,7 +53,7 @@ def noun(scene: AttributionState, cue: Cue, i: int) -> None:
         if name is None and _strangers_word(scene, cue, i):
             return
         if name is None and cue.verb.stance == "alleges" and "accuse" not in cue.verb.complements and i + 1 < end:
-            last = next((k for k in range(i + 1, end) if line.forms[k] in COMMAS), end)
+            last = next((k for k in range(i + 1, end) if line.forms[k] in PAUSES), end)
             why = f"noun of saying with doubt: {words(line, i, i + 2)}"
             scene.add((), cue.verb.stance, cue.verb.status, i + 1, last, i, i + 1, why, nobody=True)
             return

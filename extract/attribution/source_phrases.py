@@ -3,7 +3,7 @@
 from furat.extract.attribution.content_span import complement, limit
 from furat.extract.attribution.cue_subjects import acting
 from furat.extract.attribution.lexicon import FixedPhrase, bare
-from furat.extract.attribution.line import COMMAS, DASHES
+from furat.extract.attribution.line import DASHES
 from furat.extract.attribution.nested_sources import relayed
 from furat.extract.attribution.source_description import source_word
 from furat.extract.attribution.sources import FoundSource, named, source_in
@@ -11,8 +11,9 @@ from furat.extract.attribution.state import AttributionState, unpublished, words
 from furat.extract.attribution.verbal_cues import stretch
 from furat.extract.layers import Source
 from furat.extract.records import Stance, Status
+from furat.extract.text.punctuation import PAUSES
 
-_CLAUSE_MARKS = COMMAS | DASHES | frozenset(".()[]:!?؟")
+_CLAUSE_MARKS = PAUSES | DASHES | frozenset(".()[]:!?؟")
 _SOURCE = 16  # words
 
 
@@ -155,7 +156,7 @@ def _place(
     segment = _segment(scene, i)
     before = line.forms[i - 1] if i else ""
     opens = all(line.tokens[k].kind == "mark" or bare(line.forms[k]) in sets["starter"] for k in range(segment, i))
-    joins = line.forms[i] != line.phrases[i].words[0] and before in COMMAS
+    joins = line.forms[i] != line.phrases[i].words[0] and before in PAUSES
     if opens or joins:
         if joins:
             scene.cut(i)
@@ -163,7 +164,7 @@ def _place(
     else:
         aside = before in DASHES or before == "("
         if aside:
-            commas = (k + 1 for k in range(i - 2, segment - 1, -1) if line.forms[k] in COMMAS)
+            commas = (k + 1 for k in range(i - 2, segment - 1, -1) if line.forms[k] in PAUSES)
             segment = next(commas, segment)
         first = segment
         last = scene.scope_end(after, end) if aside or _goes_on(scene, after, end) else i
@@ -188,7 +189,7 @@ def _goes_on(scene: AttributionState, after: int, end: int) -> bool:
     line = scene.line
     if after >= end - 1:
         return False
-    k = after + (line.forms[after] in COMMAS)
+    k = after + (line.forms[after] in PAUSES)
     if k >= end or line.tokens[k].kind == "mark" or line.phrase(k, "break", "backbreak", "as"):
         return False
     return bare(line.forms[k]) == line.forms[k]

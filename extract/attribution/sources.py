@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from furat.extract.attribution.inflection import Gender
 from furat.extract.attribution.lexicon import AttributionLexicon, SourceWord
-from furat.extract.attribution.line import COMMAS, DASHES, CuedSentence
+from furat.extract.attribution.line import DASHES, CuedSentence
 from furat.extract.attribution.source_description import described, description_end, source_word
 from furat.extract.layers import Name, Source
+from furat.extract.text.punctuation import PAUSES
 from furat.extract.text.quotation_marks import MARKS
 
 _PASSED = MARKS | DASHES | frozenset("()[]")  # both halves: «نفت «قسد» قصف عفرين» is «نفت قسد قصف عفرين»
@@ -38,7 +39,7 @@ def skip(line: CuedSentence, first: int, stop: int) -> int:
         phrase = line.phrase(i, "skip", "notbreak")
         if phrase is not None:
             i += len(phrase.words)
-        elif line.forms[i] in COMMAS or line.forms[i] in _PASSED:
+        elif line.forms[i] in PAUSES or line.forms[i] in _PASSED:
             i += 1
         else:
             break
@@ -149,7 +150,7 @@ def _of_office(lexicon: AttributionLexicon, line: CuedSentence, k: int) -> bool:
     form = line.forms[k]
     return (
         k in line.name_at
-        or form in COMMAS
+        or form in PAUSES
         or form in _PASSED
         or form in lexicon.sets["describing"]
         or form.startswith(("ال", "لل"))
@@ -190,7 +191,7 @@ def _names(line: CuedSentence, first: int, stop: int) -> Iterator[Name]:
     hidden = -1
     for i in range(first, stop):
         if line.phrase(i, "relative"):
-            hidden = next((k for k in range(i, stop) if line.forms[k] in COMMAS), stop)
+            hidden = next((k for k in range(i, stop) if line.forms[k] in PAUSES), stop)
         elif line.forms[i] == "(":
             hidden = max(hidden, next((k for k in range(i, stop) if line.forms[k] == ")"), i))
         name = line.name_at.get(i)

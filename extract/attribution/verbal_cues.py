@@ -3,10 +3,10 @@
 from furat.extract.attribution.content_span import Complement, complement, limit
 from furat.extract.attribution.cue_subjects import coordinate, left_source, subject_before
 from furat.extract.attribution.lexicon import Cue, bare
-from furat.extract.attribution.line import COMMAS
 from furat.extract.attribution.sources import source_in
 from furat.extract.attribution.state import AttributionState, Utterance, unpublished, words
 from furat.extract.layers import Source
+from furat.extract.text.punctuation import PAUSES
 
 
 def verb(scene: AttributionState, cue: Cue, i: int) -> None:
@@ -80,7 +80,7 @@ def _impersonal(scene: AttributionState, cue: Cue, i: int, told: Complement) -> 
     if not supposed or told.kind != "clause" or told.stop > i + 2:
         return
     end = limit(line, i)
-    last = next((k for k in range(told.first, end) if line.forms[k] in COMMAS), end)
+    last = next((k for k in range(told.first, end) if line.forms[k] in PAUSES), end)
     why = f"supposition of nobody: {words(line, i, told.first)}"
     scene.add((), cue.verb.stance, cue.verb.status, told.first, last, i, i + 1, why, nobody=True)
 
@@ -102,7 +102,7 @@ def stretch(scene: AttributionState, told: Complement) -> None:
 def _inverted(scene: AttributionState, cue: Cue, i: int) -> None:
     """«...»، قال المتحدث: the quotation stands before the verb. Without one, remember who acts for the participles."""
     line = scene.line
-    before = i - 1 if i and line.forms[i - 1] in COMMAS else i
+    before = i - 1 if i and line.forms[i - 1] in PAUSES else i
     quoted = [q for _, last, q in line.inside if last == before - 1 and i and "quote" in cue.verb.complements]
     stop = min(limit(line, i), i + 12)
     if quoted:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
-from furat.extract.syntax.argument_scanner import COMMAS, FULL_STOPS, Argument, ArgumentScanner
+from furat.extract.syntax.argument_scanner import Argument, ArgumentScanner
+from furat.extract.syntax.clauses import CLAUSE_OPENERS, CLAUSE_OPENERS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import NounPhrase, glued
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS, FULL_STOPS
 from furat.extract.text.tokens import DAMMA
 
 _CLAUSE = 14  # words between a verb of permitting and what it permits
@@ -90,10 +92,10 @@ def _insertion(line: TaggedSentence, triggers: Sequence[Trigger], index: int) ->
     opening = next((k for k in reversed(between) if tokens[k].form in COMMAS), None)
     if opening is None or not (line.tags[opening + 1] == "prep" or glued(line, opening + 1)):
         return None
-    if any(line.tags[k] in ("comp", "sub", "report") for k in between):
+    if any(line.tags[k] in CLAUSE_OPENERS for k in between):
         return None
     for k in range(inner + 1, min(inner + _LONGEST, len(tokens) - 1)):
-        if tokens[k].form in FULL_STOPS or line.tags[k] in ("comp", "sub", "report"):
+        if tokens[k].form in FULL_STOPS or line.tags[k] in CLAUSE_OPENERS:
             return None
         if tokens[k].form in COMMAS:
             return k if line.tags[k + 1] == "prep" or glued(line, k + 1) else None
@@ -104,7 +106,7 @@ def _carrier(line: TaggedSentence, trigger: Trigger, left: int, stops: frozenset
     """What a carrying verb before an event noun gives it: «شن الجيش هجوما», «تعرضت القاعدة لهجوم»."""
     for j in range(trigger.position - 1, left - 1, -1):
         tag = line.tags[j]
-        if tag in ("comp", "sub", "report") or (tag == "verb" and j not in stops) or _full_stop(line, j):
+        if tag in CLAUSE_OPENERS or (tag == "verb" and j not in stops) or _full_stop(line, j):
             return _fronted(line, j + 1, trigger.position, stops), False
         if tag != "light":
             continue
@@ -134,7 +136,7 @@ def _carrier(line: TaggedSentence, trigger: Trigger, left: int, stops: frozenset
 def _permitted(line: TaggedSentence, j: int) -> NounPhrase | None:
     """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران في شن»."""
     for k in range(j - 1, max(-1, j - _CLAUSE), -1):
-        if line.tags[k] in ("comp", "sub", "report", "rel") or _full_stop(line, k):
+        if line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES or _full_stop(line, k):
             return None
         if "permits" in line.classes(k):
             named = (n for n in line.names if k < n.first < j and n.kind == "actor" and glued(line, n.first) == "for")
@@ -177,8 +179,8 @@ def _clause_start(line: TaggedSentence, first: int, last: int) -> int:
 def _opens(line: TaggedSentence, k: int) -> bool:
     """Whether a clause opens behind this token."""
     if line.tags[k] == "mark":
-        return not is_quote(line, k) and line.sentence.tokens[k].form in COMMAS + FULL_STOPS
-    return line.tags[k] in ("comp", "sub", "report")
+        return not is_quote(line, k) and line.sentence.tokens[k].form in COMMAS | FULL_STOPS
+    return line.tags[k] in CLAUSE_OPENERS
 
 
 def _full_stop(line: TaggedSentence, j: int) -> bool:

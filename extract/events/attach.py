@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from furat.extract.events.drafts import EventDraft, Number, Part
 from furat.extract.layers import Quantity, TimeExpression
-from furat.extract.syntax.argument_scanner import COMMAS
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
 from furat.extract.syntax.noun_phrases import conjoined, of_list
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
 _PLUPERFECT = 4  # words between كان and the verb that it puts into the past
@@ -151,7 +152,7 @@ def _of_relative(line: TaggedSentence, expression: TimeExpression, at: int) -> b
     """Whether a time stands in a relative clause of something else: «الجولان الذي تحتله إسرائيل منذ 1967»."""
     time, lasts = expression.first, "/" in expression.edtf
     for k in range(time - 1, max(-1, time - _RELATIVE), -1):
-        if line.tags[k] in ("mark", "comp", "sub", "report") and not is_quote(line, k):
+        if line.tags[k] in CLAUSE_OPENERS | {"mark"} and not is_quote(line, k):
             return False
         if line.tags[k] == "rel":
             verb = k + 1 + (k + 1 < time and line.tags[k + 1] == "aux")
@@ -163,7 +164,7 @@ def _of_relative(line: TaggedSentence, expression: TimeExpression, at: int) -> b
 
 def _leaves(line: TaggedSentence, start: int, end: int) -> bool:
     """Whether another clause begins between two positions."""
-    return any(line.tags[k] in ("comp", "report", "sub") for k in range(start + 1, end))
+    return any(line.tags[k] in CLAUSE_OPENERS for k in range(start + 1, end))
 
 
 def numbers(draft: EventDraft) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from furat.extract.events.drafts import EventDraft
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
 from furat.extract.syntax.noun_phrases import glued
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
 
@@ -82,7 +83,7 @@ def _result_word(line: TaggedSentence, first: int, last: int) -> str | None:
     for k in range(last - 1, first, -1):
         if "light:result" in line.classes(k):
             return line.sentence.tokens[k].surface
-        if line.tags[k] in ("comp", "report", "sub"):
+        if line.tags[k] in CLAUSE_OPENERS:
             return None
     return None
 
@@ -102,7 +103,7 @@ def _nearer(drafts: Sequence[EventDraft], i: int, j: int) -> bool:
 def _resulting_in(line: TaggedSentence, first: int, result: EventDraft) -> str | None:
     """The verb of result in front of its cause: «أدت غارات على البلدة إلى مقتل», «أوقع الهجوم قتلى»."""
     last = result.trigger.position
-    if any(line.tags[k] in ("comp", "report", "sub") for k in range(first, last)):
+    if any(line.tags[k] in CLAUSE_OPENERS for k in range(first, last)):
         return None
     for k in range(first - 1, max(-1, first - 7), -1):
         if line.tags[k] not in ("nominal", "name", "light", "aux", "time"):
@@ -116,7 +117,7 @@ def _resulting_in(line: TaggedSentence, first: int, result: EventDraft) -> str |
 
 def _cause_word(line: TaggedSentence, first: int, last: int) -> str | None:
     """The preposition that puts the second trigger behind the first: في قصف, إثر سقوط, بغارة, خلال معارك."""
-    if any(line.tags[k] in ("comp", "report", "sub") for k in range(first + 1, last)):
+    if any(line.tags[k] in CLAUSE_OPENERS for k in range(first + 1, last)):
         return None
     k = last
     own = glued(line, k)

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from furat.extract.events.trigger_conditions import Condition, Test
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COLON, PAUSES
 
+_PARTED = PAUSES | {".", COLON}  # what parts the phrases that a condition looks over
 _ARMED_CLASSES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _ARMED_WORDS = frozenset(("armed_people", "force", "military", "air"))
 _PEACE = frozenset(("peace", "not_war"))
@@ -74,7 +77,7 @@ def _governed(line: TaggedSentence, i: int, words: frozenset[str]) -> bool:
     for k in range(i - 1, max(-1, i - 12), -1):
         if line.classes(k) & words:
             return True
-        if line.tags[k] in ("comp", "sub", "report") or line.sentence.tokens[k].form in ".:؛;،,":
+        if line.tags[k] in CLAUSE_OPENERS or line.sentence.tokens[k].form in _PARTED:
             return False
     return False
 

@@ -11,6 +11,7 @@ from furat.extract.events.arguments import arguments
 from furat.extract.events.causal_links import CausalLink, links
 from furat.extract.events.discourse import complete
 from furat.extract.events.drafts import EventDraft
+from furat.extract.events.lexicon import Lexicon
 from furat.extract.events.roles import assign
 from furat.extract.events.triggers import Trigger, find_triggers
 from furat.extract.events.types import refine
@@ -32,7 +33,7 @@ class Layer:
 
 
 def read_events(
-    words: WordAnalyser,
+    words: WordAnalyser[Lexicon],
     layers: Sequence[Layer],
     document: str,
     within: Mapping[str, str],
@@ -59,7 +60,7 @@ def read_events(
 
 
 def _sentence(
-    words: WordAnalyser,
+    words: WordAnalyser[Lexicon],
     line: TaggedSentence,
     document: str,
     within: Mapping[str, str],
@@ -67,7 +68,7 @@ def _sentence(
     judge: StatusJudge,
 ) -> tuple[list[EventDraft], list[CausalLink]]:
     """The events of a sentence, and which of them results from which."""
-    triggers = find_triggers(line)
+    triggers, line = find_triggers(line)
     drafts = []
     for index, trigger in enumerate(triggers):
         draft = EventDraft(line, trigger, trigger.type, *_span(line, trigger), why=[trigger.why])

@@ -8,6 +8,7 @@ from furat.extract.events.lexicon import Slot
 from furat.extract.events.pronouns import point
 from furat.extract.layers import Attribution, Name
 from furat.extract.records import Role
+from furat.extract.syntax.clauses import CLAUSE_BREAKS_AND_RELATIVES, CLAUSE_OPENERS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import glued
 
 SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
@@ -232,7 +233,7 @@ def _of_clause(draft: EventDraft, here: Sequence[EventDraft]) -> None:
 def _governed(draft: EventDraft, main: EventDraft) -> bool:
     """Whether the verbal noun stands behind بعد, خلال, بـ, لـ ... in the clause of the verb."""
     line, at = draft.line, draft.trigger.position
-    if any(line.tags[k] in ("comp", "report", "sub", "rel") for k in range(main.trigger.position + 1, at)):
+    if any(line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES for k in range(main.trigger.position + 1, at)):
         return False
     for k in (at, at - 1, at - 2):
         if glued(line, k) in ("at", "for") or line.relation.get(k) in _BESIDE:
@@ -277,7 +278,7 @@ def _charged(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     if main.type not in ("accusation", "threat") or main.trigger.frame not in ("accuse", "accuse_noun"):
         return
     behind = range(main.trigger.position + 1, at + 1)
-    if any(line.tags[k] in ("comp", "sub", "report", "rel", "verb") for k in behind):
+    if any(line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES for k in behind):
         return
     opening = next((k for k in behind if glued(line, k) == "at" and line.name_at[k] is None), None)
     if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):

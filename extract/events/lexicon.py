@@ -7,6 +7,7 @@ from typing import Literal
 
 from furat.extract.errors import LexiconError
 from furat.extract.events.trigger_conditions import Condition, parse
+from furat.extract.syntax.word_classes import WordClass
 from furat.extract.tables import Row, read_tables
 from furat.extract.text.morphology import Form, noun_forms, verb_forms
 from furat.extract.text.tokens import fold
@@ -70,17 +71,6 @@ class Slot:
     actor: str
     place: str
     other: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordClass:
-    """A class that a folded form belongs to, with the number the form shows."""
-
-    name: str
-    plural: bool
-    dual: bool
-    pronoun: bool
-    verbal: bool  # the form is one of a verb
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from furat.extract.events.drafts import EventDraft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.layers import Name
 from furat.extract.records import Role
+from furat.extract.syntax.clauses import CLAUSE_BREAKS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import conjoined
 
 _NEAR = 6  # words behind the trigger that may hold the pronoun
-_BREAKS = frozenset(("comp", "sub", "report", "rel", "verb"))
 _PLACED = frozenset(("location", "origin", "destination"))
 
 
@@ -21,7 +21,7 @@ def point(draft: EventDraft, earlier: Sequence[EventDraft], frames: Mapping[tupl
         if line.tags[k - 1] == "light" and _taken(draft, earlier, frames, k):
             return
     for k in range(at + 1, min(at + 1 + _NEAR, draft.last)):
-        if line.tags[k] in _BREAKS or line.tags[k] == "mark" or conjoined(line, k):
+        if line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES or line.tags[k] == "mark" or conjoined(line, k):
             return
         if _taken(draft, earlier, frames, k):
             return

@@ -2,9 +2,9 @@
 
 from furat.extract.syntax.noun_phrases import NounPhrase, glued, read_phrase
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
 _NOMINAL = frozenset(("nominal", "name", "quantity"))
-_COMMAS = "،,"
 
 
 def subject_before(line: TaggedSentence, i: int, left: int, stops: frozenset[int]) -> NounPhrase | None:
@@ -31,7 +31,7 @@ def subject_before(line: TaggedSentence, i: int, left: int, stops: frozenset[int
 
 
 def _transparent(line: TaggedSentence, j: int) -> bool:
-    return is_quote(line, j) or j in line.skip or line.sentence.tokens[j].form in _COMMAS
+    return is_quote(line, j) or j in line.skip or line.sentence.tokens[j].form in COMMAS
 
 
 def _governed(line: TaggedSentence, start: int, left: int) -> bool:

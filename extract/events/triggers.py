@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from furat.extract.events.condition_tests import following, holds, previous
 from furat.extract.events.lexicon import TriggerEntry, TriggerForm
+from furat.extract.syntax.clauses import CLAUSE_HEADS, PREDICATES
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
 
 _ARMS = frozenset(("aircraft", "force", "weapon_system", "holding"))
@@ -32,13 +34,18 @@ class Trigger:
         return self.hit.entry.frame
 
 
-def find_triggers(line: TaggedSentence) -> list[Trigger]:
-    """The triggers of a sentence in order, at most one a token."""
+def find_triggers(line: TaggedSentence) -> tuple[list[Trigger], TaggedSentence]:
+    """The triggers of a sentence in order, at most one a token, and the sentence with the tags that follow from them.
+
+    A word that might be a verb is tagged as the noun that it triggers as, a verb that carries an event noun as light.
+    """
+    line = line.own_tags()
     found = []
     for i, word in enumerate(line.words):
         if not word.hits or line.tags[i] in ("name", "prep", "comp", "rel", "sub", "aux", "mark", "time"):
             continue
-        hits = [hit for hit in word.hits if all(holds(line, i, c) for c in hit.entry.needs)]
+        listed = cast("tuple[TriggerForm, ...]", word.hits)  # the analysis was built on the event lexicon
+        hits = [hit for hit in listed if all(holds(line, i, c) for c in hit.entry.needs)]
         if not hits:
             continue
         nominal = _nominal(line, i, hits)
@@ -51,7 +58,7 @@ def find_triggers(line: TaggedSentence) -> list[Trigger]:
         verbal = hit.entry.kind in ("verb", "hal")
         why = f"{'verb' if verbal else 'noun'} «{hit.entry.lemma}» tells of {hit.entry.type}"
         found.append(Trigger(i, hit, verbal, hit.entry.type, why))
-    return list(_strong(_without_carriers(line, found)))
+    return list(_strong(_without_carriers(line, found))), line
 
 
 def _without_carriers(line: TaggedSentence, found: list[Trigger]) -> list[Trigger]:
@@ -75,7 +82,7 @@ def _of_control(line: TaggedSentence, verb: Trigger, later: list[Trigger]) -> bo
     if noun is None or "control_word" not in line.classes(noun.position) or "retake" not in verb.frame:
         return False
     gap = range(verb.position + 1, noun.position)
-    breaks = ("mark", "comp", "sub", "verb", "report", "light", "rel")
+    breaks = CLAUSE_HEADS | {"mark", "rel"}
     return not line.words[noun.position].preposition and not any(
         line.tags[k] in breaks and not is_quote(line, k) for k in gap
     )
@@ -86,7 +93,7 @@ def _carried_by(line: TaggedSentence, noun: Trigger, verb: Trigger) -> bool:
     if noun.verbal or noun.entry.kind == "toll" or verb.position - noun.position > 8:
         return False
     return not line.words[verb.position].conjunction and all(
-        line.tags[k] not in ("mark", "comp", "sub", "verb", "report", "light") or is_quote(line, k) or k in line.skip
+        line.tags[k] not in CLAUSE_HEADS | {"mark"} or is_quote(line, k) or k in line.skip
         for k in range(noun.position + 1, verb.position)
     )
 
@@ -143,7 +150,7 @@ def _nominal(line: TaggedSentence, i: int, hits: list[TriggerForm]) -> bool:
             return True
         if line.tags[before] == "name":  # محسن الفضلي قتل; but استنكرت الرياض قصف المشافي
             first = line.names[line.name_at[before]].first  # type: ignore[index]
-            return first > 0 and line.tags[first - 1] in ("verb", "report", "light")
+            return first > 0 and line.tags[first - 1] in PREDICATES
         other = line.words[before]
         if other.hits and other.hits[0].entry.kind != "verb" and not other.definite:
             return True  # محاولة خطف, عمليات قتل

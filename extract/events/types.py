@@ -1,7 +1,9 @@
 """Which kind of attack: a general type made exact by the words for weapons and actors in its clause."""
 
 from furat.extract.events.drafts import EventDraft
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
 from furat.extract.syntax.sentence import TaggedSentence
+from furat.extract.text.punctuation import FULL_STOPS
 
 _GENERAL = frozenset(("bombardment", "attack", "airstrike", "shelling"))
 _AFTER = 7
@@ -45,6 +47,4 @@ def _allowed(draft: EventDraft, kind: str) -> bool:
 
 
 def _ends(line: TaggedSentence, k: int) -> bool:
-    return line.tags[k] in ("comp", "sub", "report") or (
-        line.tags[k] == "mark" and line.sentence.tokens[k].form in ".:؛;!?؟"
-    )
+    return line.tags[k] in CLAUSE_OPENERS or (line.tags[k] == "mark" and line.sentence.tokens[k].form in FULL_STOPS)

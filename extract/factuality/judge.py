@@ -8,10 +8,11 @@ from furat.extract.factuality.operators import Operator, future, operators
 from furat.extract.factuality.questions import asked
 from furat.extract.layers import Attribution, Judgement
 from furat.extract.records import Status
+from furat.extract.text.punctuation import BRACKETS, CLAUSE_MARKS, DASHES, ELLIPSIS
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-_ENDS = frozenset("،,؛;:.!?؟…()[]-–—")
+_ENDS = CLAUSE_MARKS | BRACKETS | DASHES | {ELLIPSIS}
 _REACH = 14  # words between a governing word and its event
 _WIDE = 24  # of what permits, and of conditions
 _SUBJECT = 4  # words of a subject between a verb and what it governs

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from furat.extract.names.candidates import QUOTES, MentionCandidate, NameSentence
 from furat.extract.records import Kind
+from furat.extract.text.punctuation import COMMAS
 
 
 class Decision(NamedTuple):
@@ -31,13 +32,13 @@ def read(
     if glued == "ب":
         return Decision("place", "behind the preposition ب")
     at = line.before(spot.first)
-    clause = spot.reading.conjunction and spot.first and line.tokens[spot.first - 1].form in "،,"
+    clause = spot.reading.conjunction and spot.first and line.tokens[spot.first - 1].form in COMMAS
     if clause and _after(line, spot, words) == "verb":
         return Decision("actor", "subject of the clause that it opens")
     if spot.reading.conjunction or (at is not None and line.tokens[at].form in ("و", "او")):
         if before is not None and before[0].last >= spot.first - 2:
             return Decision(before[1], "joined to a name read so")
-    elif before is not None and before[0].last == spot.first - 1 and line.tokens[before[0].last].form in "،,":
+    elif before is not None and before[0].last == spot.first - 1 and line.tokens[before[0].last].form in COMMAS:
         return Decision(before[1], "in a row with a name read so")
     if glued == "ل":
         return Decision(default, "behind ل: its usual reading", False)

@@ -8,6 +8,7 @@ from furat.extract.names.candidates import CLOSING, OPENING, QUOTES_OPENING, Men
 from furat.extract.names.lexicon import ClassWord, NameLexicon
 from furat.extract.records import Entity, Kind, Label
 from furat.extract.text.clitics import CliticSplit
+from furat.extract.text.punctuation import COMMAS
 from furat.extract.text.tokens import fold
 from furat.extract.text.transliteration import transliterate
 
@@ -134,7 +135,7 @@ def _joined(
     found: list[MentionCandidate] = []
     extent = _place_extent if class_word.kind == "place" else _group_extent
     while last < len(line.tokens):
-        if line.tokens[last].form in "،," and last + 1 < len(line.tokens):
+        if line.tokens[last].form in COMMAS and last + 1 < len(line.tokens):
             last += 1
         if (spot := known.get(last)) is not None and spot.reading.conjunction:
             last = spot.last

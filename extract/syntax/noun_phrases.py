@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from furat.extract.syntax.clauses import CLAUSE_HEADS, PREDICATES
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
-_STOPS = frozenset(("prep", "rel", "comp", "sub", "aux", "among", "light", "report", "verb"))
+_STOPS = CLAUSE_HEADS | {"prep", "rel", "aux", "among"}
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _PERSONS = frozenset(("people", "armed_people"))
 _OF = frozenset(("from", "for", "in"))
@@ -87,7 +89,7 @@ def _run(line: TaggedSentence, first: int, limit: int, stops: frozenset[int]) ->
 
 def _commaof_list(line: TaggedSentence, k: int, limit: int) -> bool:
     """A comma between two names that NAMES found to be joined."""
-    if line.sentence.tokens[k].form not in "،," or k + 1 >= limit:
+    if line.sentence.tokens[k].form not in COMMAS or k + 1 >= limit:
         return False
     name = line.name_at[k + 1]
     return name is not None and (line.names[name].conjunct is not None or of_list(line, k, name))
@@ -191,7 +193,7 @@ def _joins(line: TaggedSentence, before: int, k: int) -> bool:
 
 
 def _verbal(line: TaggedSentence, k: int) -> bool:
-    return line.tags[k] in ("verb", "light", "report")
+    return line.tags[k] in PREDICATES
 
 
 def _member(line: TaggedSentence, first: int, last: int, limit: int) -> int | None:

@@ -1,7 +1,7 @@
 """One sentence as the event steps see it: each token's word class, what it is part of, what it may trigger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from furat.extract.layers import Name, Quantity, TimeExpression
 from furat.extract.syntax.word_classes import Tag, WordAnalysis
@@ -40,6 +40,10 @@ class TaggedSentence:
         word, token = self.words[position], self.sentence.tokens[position]
         article = word.preposition == "ل" and word.stem.startswith("ال") and token.form[word.length :].startswith("ل")
         return token.offset(word.length + article)  # للنازحين: نازحين
+
+    def own_tags(self) -> "TaggedSentence":
+        """This sentence with tags of its own, that a step may change without changing those of others."""
+        return replace(self, tags=[*self.tags])
 
     def classes(self, position: int) -> frozenset[str]:
         """The class names of the word at a position; none outside the sentence."""

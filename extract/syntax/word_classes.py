@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Generic, Literal, Protocol, TypeVar, cast
 
-from furat.extract.events.lexicon import Lexicon, TriggerForm, WordClass
 from furat.extract.text.clitics import CliticSplit, readings
+from furat.extract.text.morphology import Form
 from furat.extract.text.tokens import Token
 
 Tag = Literal[
@@ -34,6 +34,56 @@ AGAIN = ("again:", AGAIN_BARE)  # classes of words that point back: «التنظ
 
 
 @dataclass(frozen=True, slots=True)
+class WordClass:
+    """A class that a folded form belongs to, with the number the form shows."""
+
+    name: str
+    plural: bool
+    dual: bool
+    pronoun: bool
+    verbal: bool  # the form is one of a verb
+
+
+class ListedTrigger(Protocol):
+    """A line of a list of triggers, as far as the analysis asks."""
+
+    @property
+    def kind(self) -> str:
+        """`verb`, or a kind of noun."""
+
+
+class PossibleTrigger(Protocol):
+    """A word that may be a trigger: its line of the list and its form."""
+
+    @property
+    def entry(self) -> ListedTrigger:
+        """The line of the list."""
+
+    @property
+    def form(self) -> Form:
+        """The inflected form."""
+
+
+class Vocabulary(Protocol):
+    """The words that an analysis knows, by folded form; `events.lexicon.Lexicon` is one."""
+
+    @property
+    def triggers(self) -> Mapping[str, Sequence[PossibleTrigger]]:
+        """What a form may trigger."""
+
+    @property
+    def words(self) -> Mapping[str, tuple[WordClass, ...]]:
+        """The classes of a form."""
+
+    @property
+    def phrases(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        """First word -> (words, class), longest first."""
+
+
+V = TypeVar("V", bound=Vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
 class WordAnalysis:
     """What a folded form may be, whatever stands around it."""
 
@@ -45,7 +95,7 @@ class WordAnalysis:
     classes: tuple[WordClass, ...]
     names: frozenset[str]  # of the classes
     said: frozenset[str]  # the names, and the word's form, stem and preposition: what a condition may ask for
-    hits: tuple[TriggerForm, ...]
+    hits: tuple[PossibleTrigger, ...]
     definite: bool
     tag: Tag  # where no name, number or time covers it
     slot: str  # that it opens, of a preposition
@@ -54,10 +104,10 @@ class WordAnalysis:
     points: str | None  # the slot that it opens as a preposition with a pronoun: «عليها», «منهم»
 
 
-class WordAnalyser:
+class WordAnalyser(Generic[V]):
     """Words by form, looked up once a process."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: V) -> None:
         self.lexicon = lexicon
         self._of = lru_cache(maxsize=100_000)(self._analyse)
 
@@ -69,7 +119,7 @@ class WordAnalyser:
     def _analyse(self, form: str, closed: bool) -> WordAnalysis:
         best = None
         for reading in readings(form):
-            hits = self.lexicon.triggers.get(reading.stem, ())
+            hits = tuple(self.lexicon.triggers.get(reading.stem, ()))
             if closed:
                 hits = tuple(hit for hit in hits if hit.entry.kind != "verb" and not hit.form.pronoun)
             if "س" in reading.prefix:
@@ -132,7 +182,11 @@ def _unknown(form: str) -> CliticSplit:
 
 
 def _tag(
-    reading: CliticSplit, classes: tuple[WordClass, ...], hits: tuple[TriggerForm, ...], definite: bool, closed: bool
+    reading: CliticSplit,
+    classes: tuple[WordClass, ...],
+    hits: tuple[PossibleTrigger, ...],
+    definite: bool,
+    closed: bool,
 ) -> tuple[Tag, str]:
     """What a word is by itself, and the slot that it opens as a preposition."""
     for name in (c.name for c in classes):
