@@ -135,6 +135,59 @@ def _matches(line: NameSentence, at: int, node: dict[str, object]) -> list[tuple
         last = after + 1
 
 
+def _options(
+    line: NameSentence,
+    first: int,
+    last: int,
+    reading: CliticSplit,
+    entries: tuple[ListedName, ...],
+    before: int | None,
+    found: list[MentionCandidate],
+) -> tuple[list[ListedName], set[str], bool]:
+    """The entries that may be meant, the keys that are sure, and whether none is: the name waits for its full form."""
+    options: list[ListedName] = []
+    sure: set[str] = set()
+    pending = True
+    for entry in entries:
+        if entry.needs:
+            if before is None or line.words[before].reading.stem not in entry.needs:
+                continue
+            pending = False
+        elif entry.use == "short":
+            pass
+        elif entry.use == "cue" or (entry.kind == "place" and line.words[first].title is not None):
+            cued = _cued(line, first, last, reading, entry, before, found)
+            if cued is None:
+                continue
+            if cued:
+                sure.add(entry.key)
+                pending = False
+        else:
+            sure.add(entry.key)
+            pending = False
+        options.append(entry)
+    return options, sure, pending
+
+
+def _cued(
+    line: NameSentence,
+    first: int,
+    last: int,
+    reading: CliticSplit,
+    entry: ListedName,
+    before: int | None,
+    found: list[MentionCandidate],
+) -> bool | None:
+    """Whether the words around an entry that needs a cue give one; None: it cannot be meant without."""
+    if entry.kind == "place":
+        cued = _place_cue(line, first, last, before, reading, found)
+        waits = reading.preposition == "ب" or _behind_preposition(line, before)
+    else:
+        cued = _actor_cue(line, first, before, reading, entry, line.quoted(first, last))
+        waits = entry.cls != "MediaOutlet"
+    return bool(cued) if cued or waits else None
+
+
 def _allowed(
     line: NameSentence,
     first: int,
@@ -155,33 +208,7 @@ def _allowed(
     if before is not None and last - first == 1 and _adjective(line, before, first):
         entries = tuple(entry for entry in entries if entry.kind != "place")
     class_word = line.words[before].class_word if before is not None else None
-    quoted = line.quoted(first, last)
-    options: list[ListedName] = []
-    sure: set[str] = set()
-    pending = True
-    for entry in entries:
-        if entry.needs:
-            if before is None or line.words[before].reading.stem not in entry.needs:
-                continue
-            pending = False
-        elif entry.use == "short":
-            pass
-        elif entry.use == "cue" or (entry.kind == "place" and line.words[first].title is not None):
-            if entry.kind == "place":
-                cued = _place_cue(line, first, last, before, reading, found)
-                if not cued and not (reading.preposition == "ب" or _behind_preposition(line, before)):
-                    continue
-            else:
-                cued = _actor_cue(line, first, before, reading, entry, quoted)
-                if not cued and entry.cls == "MediaOutlet":
-                    continue
-            if cued:
-                sure.add(entry.key)
-                pending = False
-        else:
-            sure.add(entry.key)
-            pending = False
-        options.append(entry)
+    options, sure, pending = _options(line, first, last, reading, entries, before, found)
     if not options:
         return None
     if not pending:

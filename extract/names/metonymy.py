@@ -49,6 +49,18 @@ def read(
         if after == "verb":
             return Decision("actor", "subject of the verb behind it")
         return Decision(default, "its usual reading", False)
+    return _behind_word(line, at, spot, default, after, words)
+
+
+def _behind_word(
+    line: NameSentence,
+    at: int,
+    spot: MentionCandidate,
+    default: Kind,
+    after: str,
+    words: Mapping[str, frozenset[str]],
+) -> Decision:
+    """The reading that the word in front gives, with what follows the name."""
     word = line.words[at]
     surface = line.tokens[at].surface
     if word.form in words["pronoun"]:

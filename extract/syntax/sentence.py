@@ -60,20 +60,10 @@ def tag_sentence(
     """Tag every token of a sentence, whose words are those found."""
     tokens = sentence.tokens
     count = len(tokens)
-    none: list[int | None] = [None] * count
     classes = [word.names for word in found]
-    line = TaggedSentence(
-        sentence, names, times, quantities, found, classes, ["nominal"] * count, none, [*none], [*none]
-    )
-    for index, name in enumerate(names):
-        for i in range(name.first, name.last):
-            line.name_at[i] = index
-    for index, time in enumerate(times):
-        for i in range(time.first, time.last):
-            line.time_at[i] = index
-    for index, quantity in enumerate(quantities):
-        for i in range(quantity.first, quantity.last):
-            line.quantity_at[i] = index
+    tags: list[Tag] = ["nominal"] * count
+    named, counted, dated = _cover(count, names), _cover(count, quantities), _cover(count, times)
+    line = TaggedSentence(sentence, names, times, quantities, found, classes, tags, named, counted, dated)
     depth = 0
     i = 0
     while i < count:
@@ -103,6 +93,15 @@ def tag_sentence(
         if name.cls == "Person":
             line.skip.update(_office(line, index))
     return line
+
+
+def _cover(count: int, spans: Sequence[Name | TimeExpression | Quantity]) -> list[int | None]:
+    """For each token the index of the span that it lies in."""
+    found: list[int | None] = [None] * count
+    for index, span in enumerate(spans):
+        for i in range(span.first, span.last):
+            found[i] = index
+    return found
 
 
 def _office(line: TaggedSentence, person: int) -> range:
