@@ -27,9 +27,9 @@ def _share(cause: EventDraft, result: EventDraft, why: str) -> None:
         _copy(cause, result, "patient", why)
     _where_and_when(cause, result, why)
     for one, other in ((cause, result), (result, cause)):
-        for field in ("killed", "injured"):
-            if getattr(other, field) is None and other.type not in ("destruction", "displacement"):
-                setattr(other, field, getattr(one, field))
+        if other.type not in ("destruction", "displacement"):
+            other.killed = one.killed if other.killed is None else other.killed
+            other.injured = one.injured if other.injured is None else other.injured
 
 
 def _where_and_when(cause: EventDraft, result: EventDraft, why: str) -> None:

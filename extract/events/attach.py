@@ -189,7 +189,7 @@ def numbers(draft: EventDraft) -> None:
         _, quantity = min(candidates, key=lambda c: c[0])
         if not quantity.vague and (quantity.minimum is not None or quantity.maximum is not None):
             number = Number.of(quantity, f"{quantity.why}; next to «{word}»")
-            setattr(draft, field, _with_joined(draft, number, quantity))
+            draft.count(field, _with_joined(draft, number, quantity))
     elif field == "killed":
         _one_victim(draft)
     if draft.type == "killing" and draft.injured is None:

@@ -71,6 +71,15 @@ class EventDraft:
         """Who or what has a role."""
         return [p for p in self.parts if p.role == role]
 
+    def count(self, struck: str, number: Number) -> None:
+        """The number of the killed, the injured or the captured."""
+        if struck == "killed":
+            self.killed = number
+        elif struck == "injured":
+            self.injured = number
+        else:
+            self.captured = number
+
     def add(self, part: Part) -> None:
         """Another participant, unless it has this role already."""
         same = (part.role, part.key, part.description)
