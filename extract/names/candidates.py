@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from furat.extract.names.trie import END, ListedName
 from furat.extract.names.word_features import NameWord, NameWords
 from furat.extract.records import Entity
+from furat.extract.text import quotation_marks
 from furat.extract.text.clitics import CliticSplit
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-OPENING = frozenset("«“\"'‘([")
-CLOSING = frozenset("»”\"'’)]")
-QUOTES_OPENING, QUOTES_CLOSING = OPENING - set("(["), CLOSING - set(")]")
-QUOTES = frozenset("«»“”\"'‘’")
+QUOTES, QUOTES_OPENING, QUOTES_CLOSING = quotation_marks.MARKS, quotation_marks.OPENING, quotation_marks.CLOSING
+OPENING, CLOSING = QUOTES_OPENING | set("(["), QUOTES_CLOSING | set(")]")
 # Readings of a head noun whose adjective acts.
 _ACTING = frozenset({"agent", "side"})
 _TENS = ("ون", "ين", "عشر", "عشره")  # endings of the numbers that an accusative follows

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from furat.extract.numbers.words import PROCLITICS, NumberReader
+from furat.extract.text.quotation_marks import MARKS
 from furat.extract.text.tokens import Token
 from furat.extract.time.words import TimeWordMatch, TimeWords
 
 _NONE: frozenset[str] = frozenset()
-_OPENING = frozenset("«\"“”'(")
-_CLOSING = frozenset("»\"”“')")
 
 
 class TokenView:
@@ -83,4 +82,4 @@ class TokenView:
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks or brackets stand on both sides: a title, such as a newspaper's name."""
-        return self.form(first - 1) in _OPENING - {"("} and self.form(last) in _CLOSING - {")"}
+        return self.form(first - 1) in MARKS and self.form(last) in MARKS
