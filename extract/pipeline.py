@@ -10,7 +10,7 @@ from furat.extract.events.extract import Layer, read_events
 from furat.extract.events.to_records import report
 from furat.extract.factuality.judge import tried
 from furat.extract.layers import Name
-from furat.extract.names import Found
+from furat.extract.names import NamesFound
 from furat.extract.plugins import merge
 from furat.extract.records import Document, Mention, Reading, Report, Span
 from furat.extract.resources import Knowledge
@@ -33,7 +33,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     )
 
 
-def _named(document: Document, parts: Layout, knowledge: Knowledge) -> Found:
+def _named(document: Document, parts: Layout, knowledge: Knowledge) -> NamesFound:
     """The names of the lexicon's own reading, with the votes of a recogniser where one is asked for."""
     named = knowledge.names.find(parts.sentences, parts.published)
     if knowledge.recogniser is None:
@@ -75,7 +75,7 @@ def _yet_to_come(planned: Report, published: date | None) -> Report:
 
 
 def _reports(
-    document: Document, parts: Layout, named: Found, publisher: str | None, knowledge: Knowledge
+    document: Document, parts: Layout, named: NamesFound, publisher: str | None, knowledge: Knowledge
 ) -> tuple[Report, ...]:
     """The reports of a document whose sentences and names are known."""
     layers = []

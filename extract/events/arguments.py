@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
-from furat.extract.syntax.argument_scanner import COMMAS, FULL_STOPS, Argument, Walk
-from furat.extract.syntax.noun_phrases import Phrase, glued
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.argument_scanner import Argument, ArgumentScanner
+from furat.extract.syntax.clauses import CLAUSE_OPENERS, CLAUSE_OPENERS_AND_RELATIVES
+from furat.extract.syntax.noun_phrases import NounPhrase, glued
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS, FULL_STOPS
 from furat.extract.text.tokens import DAMMA
 
 _CLAUSE = 14  # words between a verb of permitting and what it permits
@@ -27,7 +29,7 @@ class Arguments:
     prodrop: bool = False  # a verb, or the verb that carries it, has no subject of its own
 
 
-def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
+def arguments(line: TaggedSentence, triggers: Sequence[Trigger], index: int) -> Arguments:
     """The arguments of one trigger of the sentence, in the order of the text."""
     trigger = triggers[index]
     left = triggers[index - 1].position + 1 if index else 0
@@ -35,7 +37,7 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     if index and (end := _insertion(line, triggers, index - 1)) is not None and end > trigger.position:
         right = min(right, end)
     stops = frozenset(t.position for t in triggers)
-    walk = Walk(line, right, stops, trigger.verbal)
+    walk = ArgumentScanner(line, right, stops, trigger.verbal)
     start = trigger.position + 1
     quantity = line.quantity_at[trigger.position]
     while start < right and quantity is not None and line.quantity_at[start] == quantity:
@@ -43,7 +45,7 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     after = walk.phrases(start, "bare" if trigger.verbal else "genitive")
     if trigger.verbal and (gap := _insertion(line, triggers, index)) is not None:
         limit = next((t.position for t in triggers[index + 1 :] if t.position > gap), len(line.words))
-        after = [*after, *Walk(line, limit, stops, trigger.verbal).phrases(gap + 1, "bare")]
+        after = [*after, *ArgumentScanner(line, limit, stops, trigger.verbal).phrases(gap + 1, "bare")]
     if trigger.verbal:
         return _verb_slots(line, trigger, left, after, stops)
     over = index - 1
@@ -59,7 +61,7 @@ def arguments(line: Line, triggers: Sequence[Trigger], index: int) -> Arguments:
     return Arguments((*before, *behind), prodrop or walk.prodrop)
 
 
-def _masdar_slots(line: Line, trigger: Trigger, after: list[Argument]) -> list[Argument]:
+def _masdar_slots(line: TaggedSentence, trigger: Trigger, after: list[Argument]) -> list[Argument]:
     """The phrases behind an event noun; with an object behind it the genitive is who does it."""
     found = [Argument("object", a.phrase, a.why) if a.slot == "bare" else a for a in after]
     if found and found[0].slot == "genitive" and any(line.names[n].cls == "Person" for n in found[0].phrase.names):
@@ -81,7 +83,7 @@ def _masdar_slots(line: Line, trigger: Trigger, after: list[Argument]) -> list[A
     return found
 
 
-def _insertion(line: Line, triggers: Sequence[Trigger], index: int) -> int | None:
+def _insertion(line: TaggedSentence, triggers: Sequence[Trigger], index: int) -> int | None:
     """The comma that closes an insertion with an event of its own: «سيطر التنظيم، بعد معارك دامت يومين، على البلدة»."""
     if index + 1 >= len(triggers) or not triggers[index].verbal:
         return None
@@ -90,21 +92,21 @@ def _insertion(line: Line, triggers: Sequence[Trigger], index: int) -> int | Non
     opening = next((k for k in reversed(between) if tokens[k].form in COMMAS), None)
     if opening is None or not (line.tags[opening + 1] == "prep" or glued(line, opening + 1)):
         return None
-    if any(line.tags[k] in ("comp", "sub", "report") for k in between):
+    if any(line.tags[k] in CLAUSE_OPENERS for k in between):
         return None
     for k in range(inner + 1, min(inner + _LONGEST, len(tokens) - 1)):
-        if tokens[k].form in FULL_STOPS or line.tags[k] in ("comp", "sub", "report"):
+        if tokens[k].form in FULL_STOPS or line.tags[k] in CLAUSE_OPENERS:
             return None
         if tokens[k].form in COMMAS:
             return k if line.tags[k + 1] == "prep" or glued(line, k + 1) else None
     return None
 
 
-def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> tuple[list[Argument], bool]:
+def _carrier(line: TaggedSentence, trigger: Trigger, left: int, stops: frozenset[int]) -> tuple[list[Argument], bool]:
     """What a carrying verb before an event noun gives it: «شن الجيش هجوما», «تعرضت القاعدة لهجوم»."""
     for j in range(trigger.position - 1, left - 1, -1):
         tag = line.tags[j]
-        if tag in ("comp", "sub", "report") or (tag == "verb" and j not in stops) or _full_stop(line, j):
+        if tag in CLAUSE_OPENERS or (tag == "verb" and j not in stops) or _full_stop(line, j):
             return _fronted(line, j + 1, trigger.position, stops), False
         if tag != "light":
             continue
@@ -113,7 +115,7 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
             return [], False
         if not _reaches(line, j, trigger.position):
             return _fronted(line, j + 1, trigger.position, stops), False
-        inner = Walk(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
+        inner = ArgumentScanner(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
         slot = _carried_slot(classes, trigger)
         found = []
         subject = None
@@ -131,28 +133,28 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
     return _fronted(line, left, trigger.position, stops), False
 
 
-def _permitted(line: Line, j: int) -> Phrase | None:
+def _permitted(line: TaggedSentence, j: int) -> NounPhrase | None:
     """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران في شن»."""
     for k in range(j - 1, max(-1, j - _CLAUSE), -1):
-        if line.tags[k] in ("comp", "sub", "report", "rel") or _full_stop(line, k):
+        if line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES or _full_stop(line, k):
             return None
         if "permits" in line.classes(k):
             named = (n for n in line.names if k < n.first < j and n.kind == "actor" and glued(line, n.first) == "for")
             name = next(named, None)
             first = name.first if name is not None else k
             index = (line.names.index(name),) if name is not None else ()
-            return Phrase(first, first + 1, first + 1, index, (), frozenset())
+            return NounPhrase(first, first + 1, first + 1, index, (), frozenset())
     return None
 
 
-def _reaches(line: Line, j: int, at: int) -> bool:
+def _reaches(line: TaggedSentence, j: int, at: int) -> bool:
     """Whether a carrying verb's object is the event noun, not a time («بعد الهجوم») or a dealing («توثيق مقتل»)."""
     if any("dealing" in line.classes(k) for k in range(j + 1, at)):
         return False
     return not in_time_phrase(line, at, j)
 
 
-def in_time_phrase(line: Line, at: int, left: int) -> bool:
+def in_time_phrase(line: TaggedSentence, at: int, left: int) -> bool:
     """Whether a noun stands in a phrase that tells when or why: «عقب هذا التفجير», «جراء القصف»."""
     if glued(line, at):
         return False
@@ -164,7 +166,7 @@ def in_time_phrase(line: Line, at: int, left: int) -> bool:
     return False
 
 
-def _clause_start(line: Line, first: int, last: int) -> int:
+def _clause_start(line: TaggedSentence, first: int, last: int) -> int:
     """Where the clause begins that ends at `last`: behind the last comma, or before a phrase set off by two."""
     opening = [k for k in range(first, last) if _opens(line, k)]
     if not opening:
@@ -174,14 +176,14 @@ def _clause_start(line: Line, first: int, last: int) -> int:
     return opening[-1] + 1
 
 
-def _opens(line: Line, k: int) -> bool:
+def _opens(line: TaggedSentence, k: int) -> bool:
     """Whether a clause opens behind this token."""
     if line.tags[k] == "mark":
-        return not is_quote(line, k) and line.sentence.tokens[k].form in COMMAS + FULL_STOPS
-    return line.tags[k] in ("comp", "sub", "report")
+        return not is_quote(line, k) and line.sentence.tokens[k].form in COMMAS | FULL_STOPS
+    return line.tags[k] in CLAUSE_OPENERS
 
 
-def _full_stop(line: Line, j: int) -> bool:
+def _full_stop(line: TaggedSentence, j: int) -> bool:
     return line.tags[j] == "mark" and line.sentence.tokens[j].form in FULL_STOPS
 
 
@@ -197,15 +199,17 @@ def _carried_slot(classes: frozenset[str], trigger: Trigger) -> str:
     return "signed" if "light:happen" in classes else ""  # وقعت روسيا اتفاقا: only with a subject behind it
 
 
-def _fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
+def _fronted(line: TaggedSentence, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
     """Phrases of place in front, in the trigger's own clause: «وفي شرق حلب، اندلعت اشتباكات»."""
     if first > 0 and first - 1 in stops:
         first = _clause_start(line, first, last)
-    found = Walk(line, last, stops, verbal=True).phrases(first, "apposition")
+    found = ArgumentScanner(line, last, stops, verbal=True).phrases(first, "apposition")
     return [a for a in found if a.slot in ("in", "at", "doer")]
 
 
-def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]) -> Arguments:
+def _verb_slots(
+    line: TaggedSentence, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]
+) -> Arguments:
     """Subject and object of a verb among its bare phrases."""
     bare = _without_office(line, [a.phrase for a in after if a.slot == "bare"])
     rest = [a for a in after if a.slot != "bare"]
@@ -222,7 +226,7 @@ def _verb_slots(line: Line, trigger: Trigger, left: int, after: list[Argument], 
     return Arguments((*found, *rest), prodrop)
 
 
-def _without_office(line: Line, bare: list[Phrase]) -> list[Phrase]:
+def _without_office(line: TaggedSentence, bare: list[NounPhrase]) -> list[NounPhrase]:
     """القيادي في التنظيم أبو علي: the office in front of a person's name is no phrase of its own."""
     if len(bare) < 2 or bare[1].first != bare[0].last:
         return bare
@@ -234,7 +238,9 @@ def _without_office(line: Line, bare: list[Phrase]) -> list[Phrase]:
     return bare[1:]
 
 
-def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> tuple[list[Argument], bool]:
+def _core(
+    line: TaggedSentence, trigger: Trigger, front: NounPhrase | None, bare: list[NounPhrase]
+) -> tuple[list[Argument], bool]:
     """Subject and object, and whether the subject is left out."""
     if trigger.frame in _INTRANSITIVE:
         subject = bare[0] if bare else front
@@ -272,7 +278,7 @@ def _core(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]
     return [Argument("subject" if acts else "object", bare[0], "only phrase behind the verb")], not acts
 
 
-def _is_object(line: Line, phrase: Phrase) -> bool:
+def _is_object(line: TaggedSentence, phrase: NounPhrase) -> bool:
     """Whether a phrase's first word shows that it is no subject: «قواته», «قياديين», «مستودعا»."""
     word = line.words[phrase.first]
     if any(c.pronoun for c in word.classes) and not phrase.names:
@@ -282,7 +288,7 @@ def _is_object(line: Line, phrase: Phrase) -> bool:
     return bool(word.classes) and (word.stem.endswith("ين") or (word.stem.endswith("ا") and not word.definite))
 
 
-def _can_act(line: Line, phrase: Phrase) -> bool:
+def _can_act(line: TaggedSentence, phrase: NounPhrase) -> bool:
     if any(line.names[n].kind == "actor" and line.names[n].head <= phrase.first for n in phrase.names):
         return True
     head = line.classes(phrase.first)
@@ -291,7 +297,7 @@ def _can_act(line: Line, phrase: Phrase) -> bool:
     return any(line.names[n].kind == "actor" for n in phrase.names) or bool(phrase.classes & {"armed_people", "force"})
 
 
-def _thing(line: Line, phrase: Phrase) -> bool:
+def _thing(line: TaggedSentence, phrase: NounPhrase) -> bool:
     if not _can_act(line, phrase) and line.classes(phrase.first) & {"holding", "building", "placeword"}:
         return True
     if phrase.names and all(line.names[n].kind == "place" for n in phrase.names):
@@ -299,7 +305,7 @@ def _thing(line: Line, phrase: Phrase) -> bool:
     return bool(phrase.classes & {"holding", "building", "people", "placeword"})
 
 
-def printed_passive(line: Line, trigger: Trigger) -> bool:
+def printed_passive(line: TaggedSentence, trigger: Trigger) -> bool:
     """Whether a perfect shows the u of the passive: «قُتل», «استُهدف»; not that of the plural «قتلُوا»."""
     if not trigger.hit.form.perfect:
         return False
@@ -308,7 +314,7 @@ def printed_passive(line: Line, trigger: Trigger) -> bool:
     return 0 < damma < len(letters) - 2
 
 
-def _passive(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> bool:
+def _passive(line: TaggedSentence, trigger: Trigger, front: NounPhrase | None, bare: list[NounPhrase]) -> bool:
     """Whether an unvocalised verb is a passive here: its one noun phrase is the victim."""
     if len(bare) >= 2 or (front is not None and bare):
         return False

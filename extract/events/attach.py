@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from furat.extract.events.drafts import Draft, Number, Part
+from furat.extract.events.drafts import EventDraft, Number, Part
 from furat.extract.layers import Quantity, TimeExpression
-from furat.extract.syntax.argument_scanner import COMMAS
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
 from furat.extract.syntax.noun_phrases import conjoined, of_list
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
 _PLUPERFECT = 4  # words between كان and the verb that it puts into the past
@@ -14,7 +15,7 @@ _RELATIVE = 12  # words of a relative clause up to its time
 _COUNTED_BY = {"killing": "killed", "injury": "injured", "abduction": "captured", "arrest": "captured"}
 
 
-def places(draft: Draft, within: Mapping[str, str]) -> None:
+def places(draft: EventDraft, within: Mapping[str, str]) -> None:
     """Keep the most specific places: what contains another place of the event goes."""
     located = draft.of("location")
     if len(located) < 2:
@@ -51,7 +52,7 @@ def lies_in(inner: str, outer: str, within: Mapping[str, str]) -> bool:
     return False
 
 
-def _coordinated(line: Line, first: Part, second: Part) -> bool:
+def _coordinated(line: TaggedSentence, first: Part, second: Part) -> bool:
     """Whether و or a comma joins two places, not a preposition."""
     for index, name in enumerate(line.names):
         if name.start == second.start:
@@ -64,7 +65,7 @@ def _coordinated(line: Line, first: Part, second: Part) -> bool:
     return False
 
 
-def time(draft: Draft) -> None:
+def time(draft: EventDraft) -> None:
     """The time expression of the event's own clause: behind the trigger first, then in front of it."""
     line, at = draft.line, draft.trigger.position
     best = None
@@ -85,7 +86,7 @@ def time(draft: Draft) -> None:
         draft.time, draft.time_why = best[1], best[1].why
 
 
-def sentence_time(drafts: Sequence[Draft]) -> None:
+def sentence_time(drafts: Sequence[EventDraft]) -> None:
     """A time in front of all events of a sentence dates those that have none; so does that of one joined by و."""
     if not drafts:
         return
@@ -105,7 +106,7 @@ def sentence_time(drafts: Sequence[Draft]) -> None:
             draft.time, draft.time_why = fronted[0], f"{fronted[0].why}; in front of the sentence"
 
 
-def day_of_saying(drafts: Sequence[Draft]) -> None:
+def day_of_saying(drafts: Sequence[EventDraft]) -> None:
     """«أعلن الجيش أمس مقتل ضابط»: the only day of a sentence, that of its saying, is that of the news it tells.
 
     Not of what is planned, denied or told as background, nor where the sentence tells another time.
@@ -132,12 +133,12 @@ def day_of_saying(drafts: Sequence[Draft]) -> None:
             draft.time, draft.time_why = told, f"{told.why}; the day of the saying"
 
 
-def _goes_on(line: Line, first: int, second: int) -> bool:
+def _goes_on(line: TaggedSentence, first: int, second: int) -> bool:
     """Whether و joins two events of one clause."""
     return line.words[second].conjunction != "" and not _leaves(line, first, second)
 
 
-def _of_saying(line: Line, at: int, first: int) -> bool:
+def _of_saying(line: TaggedSentence, at: int, first: int) -> bool:
     """Whether a time belongs to a verb of saying: «أعلنت الوزارة الثلاثاء أن», «حسبما أفاد المرصد أمس»."""
     for k in range(at - 1, max(first - 1, at - 10), -1):
         if line.tags[k] == "report":
@@ -147,11 +148,11 @@ def _of_saying(line: Line, at: int, first: int) -> bool:
     return False
 
 
-def _of_relative(line: Line, expression: TimeExpression, at: int) -> bool:
+def _of_relative(line: TaggedSentence, expression: TimeExpression, at: int) -> bool:
     """Whether a time stands in a relative clause of something else: «الجولان الذي تحتله إسرائيل منذ 1967»."""
     time, lasts = expression.first, "/" in expression.edtf
     for k in range(time - 1, max(-1, time - _RELATIVE), -1):
-        if line.tags[k] in ("mark", "comp", "sub", "report") and not is_quote(line, k):
+        if line.tags[k] in CLAUSE_OPENERS | {"mark"} and not is_quote(line, k):
             return False
         if line.tags[k] == "rel":
             verb = k + 1 + (k + 1 < time and line.tags[k + 1] == "aux")
@@ -161,12 +162,12 @@ def _of_relative(line: Line, expression: TimeExpression, at: int) -> bool:
     return False
 
 
-def _leaves(line: Line, start: int, end: int) -> bool:
+def _leaves(line: TaggedSentence, start: int, end: int) -> bool:
     """Whether another clause begins between two positions."""
-    return any(line.tags[k] in ("comp", "report", "sub") for k in range(start + 1, end))
+    return any(line.tags[k] in CLAUSE_OPENERS for k in range(start + 1, end))
 
 
-def numbers(draft: Draft) -> None:
+def numbers(draft: EventDraft) -> None:
     """The number of people of a killing, wounding, abduction or arrest: the quantity of its victims."""
     field = _COUNTED_BY.get(draft.type)
     if field is None:
@@ -188,7 +189,7 @@ def numbers(draft: Draft) -> None:
         _, quantity = min(candidates, key=lambda c: c[0])
         if not quantity.vague and (quantity.minimum is not None or quantity.maximum is not None):
             number = Number.of(quantity, f"{quantity.why}; next to «{word}»")
-            setattr(draft, field, _with_joined(draft, number, quantity))
+            draft.count(field, _with_joined(draft, number, quantity))
     elif field == "killed":
         _one_victim(draft)
     if draft.type == "killing" and draft.injured is None:
@@ -198,7 +199,7 @@ def numbers(draft: Draft) -> None:
                 break
 
 
-def toll_victims(draft: Draft, document: str) -> None:
+def toll_victims(draft: EventDraft, document: str) -> None:
     """«أوقع 32 قتيلا»: the counted dead are the victims, where nobody else is named."""
     if draft.trigger.entry.kind != "toll" or draft.of("patient"):
         return
@@ -208,7 +209,7 @@ def toll_victims(draft: Draft, document: str) -> None:
             draft.add(Part("patient", None, "", text, quantity.start, quantity.end, "the dead, as counted"))
 
 
-def _with_joined(draft: Draft, number: Number, first: Quantity) -> Number:
+def _with_joined(draft: EventDraft, number: Number, first: Quantity) -> Number:
     """The sum with quantities of people that و joins at once: «سبع عشرة امرأة وأحد عشر طفلا»."""
     line, last = draft.line, first.last
     for quantity in line.quantities:
@@ -223,7 +224,7 @@ def _with_joined(draft: Draft, number: Number, first: Quantity) -> Number:
     return number
 
 
-def _one_victim(draft: Draft) -> None:
+def _one_victim(draft: EventDraft) -> None:
     """A single victim told of without a number: «مقتل قيادي», «مقتل» and a person's name."""
     victims = draft.of("patient")
     if len(victims) != 1:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from furat.extract.events.causal_links import STRIKES
-from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.drafts import EventDraft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.events.pronouns import point
-from furat.extract.layers import Name, Voice
+from furat.extract.layers import Attribution, Name
 from furat.extract.records import Role
+from furat.extract.syntax.clauses import CLAUSE_BREAKS_AND_RELATIVES, CLAUSE_OPENERS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import glued
 
 SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
@@ -20,7 +21,10 @@ ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "Governmen
 
 
 def fill(
-    draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot], voices: Sequence[Voice]
+    draft: EventDraft,
+    earlier: Sequence[EventDraft],
+    frames: Mapping[tuple[str, str], Slot],
+    voices: Sequence[Attribution],
 ) -> None:
     """Name the participants of an event that its own words leave out."""
     here = [d for d in earlier if d.line is draft.line]
@@ -39,7 +43,10 @@ def fill(
 
 
 def _owner(
-    draft: Draft, frames: Mapping[tuple[str, str], Slot], earlier: Sequence[Draft], voices: Sequence[Voice]
+    draft: EventDraft,
+    frames: Mapping[tuple[str, str], Slot],
+    earlier: Sequence[EventDraft],
+    voices: Sequence[Attribution],
 ) -> None:
     """غاراته, مقتله: the attached pronoun is the genitive of the event noun."""
     if draft.trigger.verbal or not draft.trigger.hit.form.pronoun or draft.of("agent"):
@@ -55,7 +62,9 @@ def _owner(
         draft.add(Part(role, owner.key, "actor", None, owner.start, owner.end, "the attached pronoun points to it"))
 
 
-def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice], person: bool) -> Name | None:
+def _actor_before(
+    draft: EventDraft, earlier: Sequence[EventDraft], voices: Sequence[Attribution], person: bool
+) -> Name | None:
     """The nearest actor in front of the trigger who is not the one that speaks; a person also from sentences before."""
     speaking = {(s.start, s.end) for v in voices for s in v.speakers}
     at = draft.trigger.position
@@ -74,7 +83,7 @@ def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice
     return None
 
 
-def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
+def _speaker(draft: EventDraft, voices: Sequence[Attribution]) -> None:
     """Who speaks does what is done by speaking or told in the first person, and is «he» of «أنه»."""
     if draft.of("agent"):
         return
@@ -95,12 +104,12 @@ def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
         draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
 
 
-def _of_many(draft: Draft) -> bool:
+def _of_many(draft: EventDraft) -> bool:
     """داعين, مطالبين, منددات: the participle speaks of several people."""
     return draft.line.words[draft.trigger.position].stem.endswith(("ين", "ون", "ات"))
 
 
-def _source_phrase(draft: Draft, voice: Voice) -> bool:
+def _source_phrase(draft: EventDraft, voice: Attribution) -> bool:
     """وفق رويترز: who is only named as the source of the sentence is not the subject of its participle."""
     line = draft.line
     if not line.sentence.start <= voice.cue_start < line.sentence.end:
@@ -109,7 +118,7 @@ def _source_phrase(draft: Draft, voice: Voice) -> bool:
     return at is not None and line.relation.get(at) == "source"
 
 
-def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
+def _declared(draft: EventDraft, voices: Sequence[Attribution]) -> None:
     """أعلنت قسد السيطرة على البلدة: a force that tells of a deed right behind its name is the one that did it."""
     if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS:
         return
@@ -123,7 +132,7 @@ def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
             return
 
 
-def _announced(draft: Draft, here: Sequence[Draft]) -> None:
+def _announced(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """هاجم التنظيم البلدة وأعلن السيطرة عليها: who goes on to announce a deed is the one told of before."""
     line, at = draft.line, draft.trigger.position
     if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS or not here or at < 1:
@@ -133,13 +142,13 @@ def _announced(draft: Draft, here: Sequence[Draft]) -> None:
             draft.add(part.shared("agent", "announced by the subject of the event before"))
 
 
-def _behind_pronoun(draft: Draft) -> bool:
+def _behind_pronoun(draft: EventDraft) -> bool:
     """Whether the verb stands right behind أنه, أنها, أنهم."""
     at = draft.trigger.position
     return at > 0 and draft.line.tags[at - 1] == "comp" and len(draft.line.words[at - 1].stem) > 2
 
 
-def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> None:
+def _subject(draft: EventDraft, here: Sequence[EventDraft], voices: Sequence[Attribution]) -> None:
     """A verb without a subject goes on with the agent of the event before it in its sentence."""
     if draft.of("agent") or draft.trigger.hit.form.first_person:
         return
@@ -172,7 +181,7 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
             return
 
 
-def _forces_of_nobody(draft: Draft) -> None:
+def _forces_of_nobody(draft: EventDraft) -> None:
     """قصفت قواته البلدة: where nobody is told of before, the forces as printed."""
     phrase, line = draft.own_forces, draft.line
     if phrase is None or draft.of("agent"):
@@ -183,7 +192,7 @@ def _forces_of_nobody(draft: Draft) -> None:
     draft.add(Part("agent", None, "", " ".join(words), start, tokens[-1].end, "forces of somebody told of elsewhere"))
 
 
-def _adopted(draft: Draft) -> None:
+def _adopted(draft: EventDraft) -> None:
     """تفجيرات ببغداد وداعش يتبنى: who claims an attack in its own sentence did it."""
     line = draft.line
     if draft.of("agent") or draft.type not in STRIKES | {"killing"}:
@@ -199,14 +208,14 @@ def _adopted(draft: Draft) -> None:
         return
 
 
-def _plural(draft: Draft) -> bool:
+def _plural(draft: EventDraft) -> bool:
     """فروا, ليشنوا هجمات: the verb speaks of several people, so a single force, state or person is not its subject."""
     at, line = draft.trigger.position, draft.line
     verbs = [at] if draft.trigger.verbal else [i for i in (at - 1, at - 2) if i >= 0 and line.tags[i] == "light"]
     return any(line.sentence.tokens[i].form.endswith("وا") for i in verbs)
 
 
-def _of_clause(draft: Draft, here: Sequence[Draft]) -> None:
+def _of_clause(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """استعاد الجيش القرية بعد دحر المسلحين: a deed told by a verbal noun behind a preposition is the subject's own."""
     alone = draft.type == "clash" and len(draft.of("agent")) == 1 and "with" in draft.slots
     deed = draft.trigger.frame in _DONE or draft.type == "clash"
@@ -221,10 +230,10 @@ def _of_clause(draft: Draft, here: Sequence[Draft]) -> None:
             draft.add(part.shared("agent", "its verbal noun hangs on the verb of that subject"))
 
 
-def _governed(draft: Draft, main: Draft) -> bool:
+def _governed(draft: EventDraft, main: EventDraft) -> bool:
     """Whether the verbal noun stands behind بعد, خلال, بـ, لـ ... in the clause of the verb."""
     line, at = draft.line, draft.trigger.position
-    if any(line.tags[k] in ("comp", "report", "sub", "rel") for k in range(main.trigger.position + 1, at)):
+    if any(line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES for k in range(main.trigger.position + 1, at)):
         return False
     for k in (at, at - 1, at - 2):
         if glued(line, k) in ("at", "for") or line.relation.get(k) in _BESIDE:
@@ -234,7 +243,7 @@ def _governed(draft: Draft, main: Draft) -> bool:
     return False
 
 
-def _visitor(draft: Draft) -> None:
+def _visitor(draft: EventDraft) -> None:
     """قال الرئيس خلال زيارة: who is told of before the visit makes it."""
     for name in reversed(draft.line.names):
         if name.last <= draft.trigger.position and name.kind == "actor" and name.cls == "Person":
@@ -242,7 +251,7 @@ def _visitor(draft: Draft) -> None:
             return
 
 
-def _accused(draft: Draft, here: Sequence[Draft]) -> None:
+def _accused(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """هجوم نسبته الحكومة إلى التنظيم: whom it is put down to is its agent."""
     if draft.trigger.frame != "attribute" or not here:
         return
@@ -252,7 +261,7 @@ def _accused(draft: Draft, here: Sequence[Draft]) -> None:
             event.add(part.shared("agent", "the event is put down to it"))
 
 
-def _blamed(draft: Draft, here: Sequence[Draft]) -> None:
+def _blamed(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """نسب الوزير الهجوم إلى التنظيم: the event between the verb and whom it blames."""
     if not here or here[-1].trigger.frame != "attribute" or draft.trigger.verbal or here[-1].of("patient"):
         return
@@ -261,7 +270,7 @@ def _blamed(draft: Draft, here: Sequence[Draft]) -> None:
             here[-1].add(part.shared("patient", "whom the event is put down to"))
 
 
-def _charged(draft: Draft, here: Sequence[Draft]) -> None:
+def _charged(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """اتهمت دمشق التحالف بقصف القرية, هدد القائد الفصيل بهجوم: who is accused, or who threatens, is its agent."""
     if draft.of("agent") or draft.type in SPOKEN or not here:
         return
@@ -269,7 +278,7 @@ def _charged(draft: Draft, here: Sequence[Draft]) -> None:
     if main.type not in ("accusation", "threat") or main.trigger.frame not in ("accuse", "accuse_noun"):
         return
     behind = range(main.trigger.position + 1, at + 1)
-    if any(line.tags[k] in ("comp", "sub", "report", "rel", "verb") for k in behind):
+    if any(line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES for k in behind):
         return
     opening = next((k for k in behind if glued(line, k) == "at" and line.name_at[k] is None), None)
     if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from furat.extract.events.causal_links import STRIKES
-from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.drafts import EventDraft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.layers import Name
 from furat.extract.records import Role
 from furat.extract.syntax.argument_scanner import Argument
-from furat.extract.syntax.noun_phrases import Phrase
-from furat.extract.syntax.sentence import Line
+from furat.extract.syntax.noun_phrases import NounPhrase
+from furat.extract.syntax.sentence import TaggedSentence
 
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _ACTING = frozenset(("people", "armed_people", "force", "air", "military"))
@@ -29,7 +29,7 @@ _EVERYWHERE = {
 }
 
 
-def assign(draft: Draft, found: Sequence[Argument], frames: Mapping[tuple[str, str], Slot], document: str) -> None:
+def assign(draft: EventDraft, found: Sequence[Argument], frames: Mapping[tuple[str, str], Slot], document: str) -> None:
     """Give the participants of an event their roles."""
     slots = {a.slot for a in found if a.phrase.names or a.phrase.classes & _HOLDERS}
     for argument in found:
@@ -38,7 +38,7 @@ def assign(draft: Draft, found: Sequence[Argument], frames: Mapping[tuple[str, s
 
 
 def _fill(
-    draft: Draft,
+    draft: EventDraft,
     argument: Argument,
     slot: Slot,
     slots: set[str],
@@ -96,17 +96,17 @@ def _fill(
     draft.add(Part(cast(Role, role), None, "", document[start:end], start, end, why))
 
 
-def _own_forces(line: Line, phrase: Phrase) -> bool:
+def _own_forces(line: TaggedSentence, phrase: NounPhrase) -> bool:
     """قواته, طائراتها: forces of somebody whom only the attached pronoun names."""
     return any(c.pronoun and c.name in _ACTING | {"aircraft"} for c in line.words[phrase.first].classes)
 
 
-def _watches(draft: Draft, name: Name) -> bool:
+def _watches(draft: EventDraft, name: Name) -> bool:
     """Whether an act of war would be put down to a monitor or rescuers, who only tell of it or help."""
     return name.cls == "CivilOrganization" and draft.type in _OF_WAR
 
 
-def _describes(draft: Draft, phrase: Phrase) -> bool:
+def _describes(draft: EventDraft, phrase: NounPhrase) -> bool:
     """Whether a phrase behind a noun says of what kind it is: «هجوم انتحاري», «تفجير سيارة مفخخة», «هجوما مسلحا»."""
     line, word = draft.line, draft.line.words[draft.trigger.position]
     if word.definite or (word.stem.endswith("ا") and line.words[phrase.first].stem.endswith("ا")):
@@ -115,7 +115,7 @@ def _describes(draft: Draft, phrase: Phrase) -> bool:
 
 
 def _actor_role(
-    draft: Draft,
+    draft: EventDraft,
     argument: Argument,
     role: str,
     name: Name,
@@ -143,7 +143,7 @@ def _actor_role(
     return role
 
 
-def _why(draft: Draft, argument: Argument) -> str:
+def _why(draft: EventDraft, argument: Argument) -> str:
     word = draft.line.sentence.tokens[draft.trigger.position].surface
     return (
         f"{argument.slot} of «{word}» ({argument.why})"

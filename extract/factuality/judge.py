@@ -6,12 +6,13 @@ from pathlib import Path
 from furat.extract.factuality.lexicon import StatusLexicon, load
 from furat.extract.factuality.operators import Operator, future, operators
 from furat.extract.factuality.questions import asked
-from furat.extract.layers import Judgement, Voice
+from furat.extract.layers import Attribution, Judgement
 from furat.extract.records import Status
+from furat.extract.text.punctuation import BRACKETS, CLAUSE_MARKS, DASHES, ELLIPSIS
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-_ENDS = frozenset("،,؛;:.!?؟…()[]-–—")
+_ENDS = CLAUSE_MARKS | BRACKETS | DASHES | {ELLIPSIS}
 _REACH = 14  # words between a governing word and its event
 _WIDE = 24  # of what permits, and of conditions
 _SUBJECT = 4  # words of a subject between a verb and what it governs
@@ -34,7 +35,7 @@ class StatusJudge:
         self.lexicon: StatusLexicon = load(extra)
 
     def judge(
-        self, sentence: Sentence, trigger: int, voices: Sequence[Voice], event_type: str | None = None
+        self, sentence: Sentence, trigger: int, voices: Sequence[Attribution], event_type: str | None = None
     ) -> Judgement:
         """The status of the event whose trigger is the token at `trigger`, told by `voices` (those that cover it).
 
@@ -56,7 +57,7 @@ class StatusJudge:
             return Judgement("alleged", f"called so: {tokens[trigger].surface} {tokens[trigger + 1].surface}")
         return Judgement("asserted", "told as fact")
 
-    def _headed(self, tokens: Sequence[Token], trigger: int, voice: Voice) -> bool:
+    def _headed(self, tokens: Sequence[Token], trigger: int, voice: Attribution) -> bool:
         """Whether the event is the very thing that the voice denies or foresees, not one that it takes for granted."""
         first = next((k for k, t in enumerate(tokens) if t.start >= voice.start), None)
         if first is None or first > trigger:

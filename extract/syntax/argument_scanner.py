@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from furat.extract.syntax.noun_phrases import Phrase, conjoined, glued, read_phrase
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.clauses import CLAUSE_BREAKS
+from furat.extract.syntax.noun_phrases import NounPhrase, conjoined, glued, read_phrase
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS, FULL_STOPS
 
 NOMINAL = frozenset(("nominal", "name", "quantity"))
-FULL_STOPS = ".:؛;!?؟"
-COMMAS = "،,"
 _KUNYA = frozenset(("بابي", "ابو", "ابي", "بام", "ام"))
-_BREAKS = frozenset(("comp", "sub", "report", "verb"))
 _DOERS = frozenset(("light:do", "light:prevent", "light:undergo", "light:suffer", "light:witness"))
 
 
@@ -18,14 +17,14 @@ class Argument:
     """A phrase in a slot: subject, object, genitive, or a preposition."""
 
     slot: str
-    phrase: Phrase
+    phrase: NounPhrase
     why: str
 
 
-class Walk:
+class ArgumentScanner:
     """Goes through the words behind a trigger to the end of its clause, or to the next trigger."""
 
-    def __init__(self, line: Line, limit: int, stops: frozenset[int], verbal: bool) -> None:
+    def __init__(self, line: TaggedSentence, limit: int, stops: frozenset[int], verbal: bool) -> None:
         self.line, self.limit, self.stops, self.verbal = line, limit, stops, verbal
         self.found: list[Argument] = []
         self.pending = ""
@@ -59,7 +58,7 @@ class Walk:
         if tag == "verb" and self._relative(i):  # مسلحون يستقلون دراجة: an indefinite noun's relative clause
             self.pending = "doer" if self._plants(i) else "apposition"
             return i + 1
-        if tag in _BREAKS:
+        if tag in CLAUSE_BREAKS:
             return None
         if tag == "rel":
             if i + 1 < self.limit and line.tags[i + 1] == "light":
@@ -106,7 +105,7 @@ class Walk:
         if mark in COMMAS and sides and conjoined(line, after) and line.tags[after] in NOMINAL | {"prep"}:
             self.pending = "between"  # بين الجيش من جهة، والفصائل من جهة ثانية
             return after
-        if mark in COMMAS and (line.tags[after] in _BREAKS | {"light"} or conjoined(line, after)):
+        if mark in COMMAS and (line.tags[after] in CLAUSE_BREAKS | {"light"} or conjoined(line, after)):
             return self._aside(i)
         if not self._after_time:
             self.pending = "apposition"

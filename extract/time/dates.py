@@ -5,7 +5,7 @@ from datetime import date
 
 from furat.extract.time.days import read_day_number, read_named_day, read_numeric
 from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point, Read
-from furat.extract.time.token_view import Line
+from furat.extract.time.token_view import TokenView
 
 _SEPARATORS = frozenset("/-–—‑|\\")
 _LEADS = 4  # words in front of a date, «في وقت متأخر من مساء يوم»
@@ -13,7 +13,7 @@ _COMMAS = frozenset(",،")
 _THOUSAND = frozenset("ا")  # the first letter of every year in words: ألف, ألفين, ألفا
 
 
-def read_point(line: Line, i: int) -> Read | None:
+def read_point(line: TokenView, i: int) -> Read | None:
     """The date that begins at token `i`, with parts of the day and words like مطلع in front of it."""
     at = i
     for _ in range(_LEADS):
@@ -30,7 +30,7 @@ def read_point(line: Line, i: int) -> Read | None:
     return found or _season(line, at) or _year(line, at, at > i) or _unit(line, at, at > i)
 
 
-def _date_behind(line: Line, i: int, weekday: int | None) -> Read | None:
+def _date_behind(line: TokenView, i: int, weekday: int | None) -> Read | None:
     """A date with its month behind a weekday: الجمعة ٣٠ نوفمبر, الجمعة (30 نوفمبر), الجمعة الموافق 30 نوفمبر."""
     opened = line.form(i) == "("
     at = i + 1 if opened or line.form(i) in _COMMAS | _SEPARATORS else i
@@ -44,7 +44,7 @@ def _date_behind(line: Line, i: int, weekday: int | None) -> Read | None:
     return point, last + 1 if opened and line.form(last) == ")" else last
 
 
-def _day_month(line: Line, i: int) -> Read | None:
+def _day_month(line: TokenView, i: int) -> Read | None:
     """16 من تشرين الثاني 2018, السادس عشر من شهر آب, 12 من الشهر الجاري, 25 الجاري."""
     read = read_day_number(line, i)
     if read is None:
@@ -79,7 +79,7 @@ def valid(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
+def _month(line: TokenView, i: int, with_day: bool = False) -> Read | None:
     """A month with its double and its year: تموز/يوليو 2014, يناير (كانون الثاني) الماضي, أيلول من العام الماضي."""
     at, cued = i, with_day
     word = line.hit(i, "month-word")
@@ -102,7 +102,7 @@ def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
     return (point, end) if with_day else _other_calendar(line, point, end)
 
 
-def _double(line: Line, i: int, month: int, hijri: bool) -> tuple[int, bool]:
+def _double(line: TokenView, i: int, month: int, hijri: bool) -> tuple[int, bool]:
     """Behind the same month in its other name: / يوليو, (يوليو), - يوليو; and whether there is one."""
     if hijri:
         return i, False
@@ -116,7 +116,7 @@ def _double(line: Line, i: int, month: int, hijri: bool) -> tuple[int, bool]:
     return other.last, True
 
 
-def _year_of(line: Line, i: int, point: Point) -> Read:
+def _year_of(line: TokenView, i: int, point: Point) -> Read:
     """The point with the year, or الماضي and its like, that follow a month or season; `i` when nothing follows."""
     at = i + 1 if line.form(i) in _COMMAS or line.bare(i, "from") else i
     word = line.hit(at, "year-word")
@@ -137,7 +137,7 @@ def _year_of(line: Line, i: int, point: Point) -> Read:
     return point, i
 
 
-def _year_number(line: Line, i: int, low: int = FIRST_YEAR, high: int = LAST_YEAR) -> tuple[int, int] | None:
+def _year_number(line: TokenView, i: int, low: int = FIRST_YEAR, high: int = LAST_YEAR) -> tuple[int, int] | None:
     """A year in digits or in words, «ألفين وثمانية عشر», with the token behind it."""
     if (year := line.whole(i, low, high)) is not None:
         return year, i + 1
@@ -147,7 +147,7 @@ def _year_number(line: Line, i: int, low: int = FIRST_YEAR, high: int = LAST_YEA
     return read if read is not None and low <= read[0] <= high else None
 
 
-def _other_calendar(line: Line, point: Point, i: int) -> Read:
+def _other_calendar(line: TokenView, point: Point, i: int) -> Read:
     """One date in two calendars, «10 شوال 1436هـ (26 يوليو 2015)»: the Gregorian one, behind both."""
     at = i + 1 if line.form(i) == "(" or line.form(i) in _COMMAS | _SEPARATORS | {"="} else i
     if (equals := line.hit(at, "equals")) is not None:
@@ -167,7 +167,7 @@ def _other_calendar(line: Line, point: Point, i: int) -> Read:
     return (replace(other, day=read[0] if read else None), last) if point.hijri else (point, last)
 
 
-def _season(line: Line, i: int) -> Read | None:
+def _season(line: TokenView, i: int) -> Read | None:
     """صيف 2012, الصيف الماضي, خريف العام الماضي; a season alone names no time."""
     season = line.hit(i, "season", "season-definite")
     if season is None:
@@ -176,7 +176,7 @@ def _season(line: Line, i: int) -> Read | None:
     return (point, last) if last > season.last else None
 
 
-def _year(line: Line, i: int, led: bool) -> Read | None:
+def _year(line: TokenView, i: int, led: bool) -> Read | None:
     """عام 2014, العام 2014; or 2014 behind في, منذ, أواخر and the like."""
     word = line.hit(i, "year-word")
     if word is not None:
@@ -196,7 +196,7 @@ def _year(line: Line, i: int, led: bool) -> Read | None:
     return Point(year=year), i + 1
 
 
-def _unit(line: Line, i: int, led: bool) -> Read | None:
+def _unit(line: TokenView, i: int, led: bool) -> Read | None:
     """الشهر الماضي, العام الجاري, هذا الأسبوع, الأسبوع المقبل; behind مطلع and its like العام alone."""
     this = line.hit(i, "this")
     unit = line.hit(this.last if this is not None else i, "unit-definite")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point, Read
-from furat.extract.time.token_view import Line
+from furat.extract.time.token_view import TokenView
 
 _NUMERIC = (
     (re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"), (3, 2, 1)),
@@ -17,7 +17,7 @@ _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _DUAL = ("ين", "ان")
 
 
-def read_named_day(line: Line, i: int) -> Read | None:
+def read_named_day(line: TokenView, i: int) -> Read | None:
     """أمس, اليوم, الجمعة, الجمعة الماضي, أمس الاثنين."""
     deictic = line.hit(i, "deictic")
     weekday = line.hit(i, "weekday")
@@ -41,14 +41,14 @@ def read_named_day(line: Line, i: int) -> Read | None:
     return point, last
 
 
-def _both(line: Line, i: int) -> bool:
+def _both(line: TokenView, i: int) -> bool:
     """The weekday Monday as «the two», behind a definite dual: الجنديين الاثنين."""
     hit = line.hit(i, "weekday")
     before = line.form(i - 1)
     return hit is not None and hit.value == 0 and before.startswith("ال") and before.endswith(_DUAL)
 
 
-def read_numeric(line: Line, i: int) -> Read | None:
+def read_numeric(line: TokenView, i: int) -> Read | None:
     """30/11/2018, 2018/11/30, 30-11-2018, 2018-11-30, also with spaces round the separators; 30/11 behind في."""
     if line.form(i) == "" or line.tokens[i].kind != "number":
         return None
@@ -69,7 +69,7 @@ def read_numeric(line: Line, i: int) -> Read | None:
     return _day_and_month(line, i)
 
 
-def _day_and_month(line: Line, i: int) -> Read | None:
+def _day_and_month(line: TokenView, i: int) -> Read | None:
     """15/2 without a year, where only a date can stand: behind في, بتاريخ, يوم, a weekday; not a half or a third."""
     match = _SHORT.fullmatch(line.form(i))
     if match is None or not line.behind(i, "date-cue", "weekday"):
@@ -93,7 +93,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def read_day_number(line: Line, i: int) -> tuple[int, int] | None:
+def read_day_number(line: TokenView, i: int) -> tuple[int, int] | None:
     """A day of the month in digits or as an ordinal: (day, next token)."""
     at = i + 1 if line.glued_digits(i) and line.proclitic(i) else i
     if (day := line.whole(at, 1, 31)) is not None:

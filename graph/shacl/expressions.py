@@ -103,7 +103,7 @@ class Expressions:
         rows = self.rows(constraint, shape, var, self.fresh(), self.fresh(), self.fresh())
         return [f"NOT EXISTS {{ {rows} }}"]
 
-    def value_test(self, constraint: Constraint, focus: str, value: str) -> str:
+    def value_test(self, constraint: Constraint, focus: str, value: str) -> str:  # noqa: C901 - one case a parameter
         """Whether a value node satisfies a constraint that looks at each value node by itself."""
         name, terms = constraint.parameter, constraint.terms
         match name:
