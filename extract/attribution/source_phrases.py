@@ -66,6 +66,14 @@ def as_phrase(scene: Scene, phrase: Phrase, i: int) -> bool:
         speakers = original.speakers + tuple(s for s in speakers if s not in original.speakers)
         after = max(after, original.last)
     scene.used.add(at)
+    actor = acting(line, i)
+    if not speakers and actor is not None and original is None and i and line.forms[i - 1] in COMMAS:
+        speakers = (named(actor),)  # هاجم التنظيم الحاجز ردا، كما قال، على قصف
+        closing = next((k for k in range(after, end) if line.forms[k] in COMMAS), None)
+        if closing is not None:
+            why = f"said by the subject of its sentence: {words(line, i, after)}"
+            scene.add(speakers, cue.verb.stance, cue.verb.status, closing + 1, end, i, after, why)
+        return True
     if speakers:
         _place(scene, i, after, end, speakers, cue.verb.stance, cue.verb.status)
     return True

@@ -170,13 +170,20 @@ def _by_word(
         side = next(
             (n for n in own if n.head <= reach and not (word.kind == "title" and (n.nisba or n.preposition))), None
         )
-        if side is not None:
+        if side is not None and _of_side(lexicon, line, i, side):
             return Source((named(side),), addressed, word.gender, max(end, side.last))
     own_words = described(line, i, end)
     alone = end == i + 1 and "ال" in forms[i][:4]
     if alone and (word.kind in ("delegate", "title") or "described" in word.classes):
         return Source((), addressed, word.gender, end, own_words, word.classes)  # «وأضاف المتحدث»
     return Source((own_words,), addressed, word.gender, end)
+
+
+def _of_side(lexicon: VoiceLexicon, line: Line, i: int, side: Name) -> bool:
+    """Whether a name says whose office it is: «المتحدث باسم الجيش», «وزير الجيش»; not in «اتهم الوزير الجيش»."""
+    if not line.forms[i].startswith("ال") or side.preposition or side.nisba or side.head == i:
+        return True
+    return any(line.forms[k] in lexicon.sets["describing"] for k in range(i + 1, side.first))
 
 
 def _names(line: Line, first: int, stop: int) -> Iterator[Name]:

@@ -119,7 +119,11 @@ def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
         between = draft.line.tags[name.last : draft.trigger.position]
         speaks = any(s.start == name.start for v in voices for s in v.speakers)
         if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
-            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "tells of its own deed"))
+            joined = next(v.speakers for v in voices if any(s.start == name.start for s in v.speakers))
+            together = [n for n in draft.line.names if n.cls in _FORCES and n.start in {s.start for s in joined}]
+            for teller in together:  # أعلن الجيش وحزب الله السيطرة على البلدة
+                why = "tells of its own deed"
+                draft.add(Part("agent", teller.key, "actor", None, teller.start, teller.end, why))
             return
 
 

@@ -15,7 +15,7 @@ CLOSING = frozenset("»”\"'’)]")
 QUOTES_OPENING, QUOTES_CLOSING = OPENING - set("(["), CLOSING - set(")]")
 QUOTES = frozenset("«»“”\"'‘’")
 # Readings of a head noun whose adjective acts.
-_ACTING = frozenset({"agent", "side"})
+ACTING = frozenset({"agent", "side"})
 _TENS = ("ون", "ين", "عشر", "عشره")  # endings of the numbers that an accusative follows
 _REACH = 5  # tokens between the noun and its adjective at most
 _INSIDE = QUOTES | {"-", "‐", "–"}
@@ -57,6 +57,17 @@ class Line:
         while at >= 0 and self.tokens[at].form in QUOTES:
             at -= 1
         return at if at >= 0 and self.tokens[at].kind != "mark" else None
+
+    def behind_model(self, position: int) -> int | None:
+        """The token in front of one, a model in between left aside: «طائرات F-16 تركية», «مقاتلات ميغ-29 روسية»."""
+        at = self.before(position)
+        if at is None or not (self.tokens[at].kind == "number" or self.tokens[at].form.isascii()):
+            return at
+        first = at
+        while first and self.tokens[first].glued and self.tokens[first - 1].form not in QUOTES:
+            first -= 1
+        model = any((t.form.isascii() and t.form.isalpha()) or t.form == "-" for t in self.tokens[first : at + 1])
+        return self.before(first) if model else at
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks stand right around the tokens."""
@@ -267,12 +278,12 @@ def _behind_preposition(line: Line, before: int | None) -> bool:
 
 def acting_head(line: Line, at: int) -> int | None:
     """The noun that the adjective at a position belongs to, if it acts; adjectives in between are left aside."""
-    before = line.before(at)
+    before = line.behind_model(at)
     steps = 0
     adjectives = line.adjectives
     while before is not None and steps < _REACH:
         word = line.words[before]
-        if word.heads & _ACTING:
+        if word.heads & ACTING:
             return before if _agrees(line, before, at) else None
         if word.nisba is None and word.form not in adjectives and word.reading.stem not in adjectives:
             return None
