@@ -41,7 +41,10 @@ _WORDS = {
 
 @contextmanager
 def saving(place: Path) -> Iterator[None]:
-    """Turns what the disk, the engine or SQLite refuse inside the block into a StoreError with place and remedy."""
+    """Turns what the disk, the engine or SQLite refuse inside the block into a StoreError with place and remedy.
+
+    Raises: StoreError with the place and the remedy.
+    """
     try:
         yield
     except (OSError, sqlite3.DatabaseError) as error:

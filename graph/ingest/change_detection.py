@@ -10,7 +10,7 @@ from hashlib import sha256
 from furat.extract.documents import Refused
 from furat.extract.records import Document
 from furat.graph.ingest.messages import Batch
-from furat.graph.ingest.summary import Refusal
+from furat.graph.ingest.summary import RefusedItem
 from furat.graph.store.ledger import DocumentRow, Ledger
 from furat.graph.vocab.iris import document_key
 
@@ -40,7 +40,7 @@ class Intake:
         self.unchanged = 0
         self.withdrawn = 0
         self.refused: Counter[str] = Counter()  # by reason: met again unchanged, or no document at all
-        self.refusals: list[Refusal] = []
+        self.refusals: list[RefusedItem] = []
 
     def close(self) -> None:
         """Removes the temporary file."""
@@ -93,14 +93,14 @@ class Intake:
             return True
         if self._retry:
             return False
-        self.refuse(Refusal(row.id, row.reason, "refused before and unchanged since; see its folder in refused/"))
+        self.refuse(RefusedItem(row.id, row.reason, "refused before and unchanged since; see its folder in refused/"))
         return True
 
     def _refuse_input(self, where: str, reason: str, message: str) -> None:
         self._seen.execute("INSERT INTO inputs VALUES (?)", (json.dumps([where, reason, message]),))
-        self.refuse(Refusal(where, reason, message))
+        self.refuse(RefusedItem(where, reason, message))
 
-    def refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: RefusedItem) -> None:
         """Counts a refusal and keeps the first hundred."""
         self.refused[refusal.reason] += 1
         if len(self.refusals) < 100:

@@ -19,7 +19,8 @@ from furat.graph.ingest.derivation.schema import ReportsFile
 from furat.graph.ingest.executor import Inputs, LocalExecutor
 from furat.graph.ingest.messages import Done, Item, Outcome, Setup
 from furat.graph.ingest.options import Options
-from furat.graph.ingest.summary import Progress, Refusal, Summary, silent
+from furat.graph.ingest.summary import RefusedItem, Summary
+from furat.graph.progress import Progress, silent
 from furat.graph.store import refused
 from furat.graph.store.indexing import take_document
 from furat.graph.store.ledger import DocumentRow
@@ -51,7 +52,10 @@ def build(
 
 
 def withdraw(store: Path, identifier: str) -> Summary:
-    """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it."""
+    """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it.
+
+    Raises: StoreError when the store has no such document.
+    """
     with open_for_writing(store) as writer, ReportsFile(writer.layout.reports) as reports:
         row = writer.ledger.document(identifier)
         if row is None:
@@ -65,7 +69,10 @@ def withdraw(store: Path, identifier: str) -> Summary:
 
 
 def readmit(store: Path, identifier: str) -> None:
-    """Lets the next build read a withdrawn document again."""
+    """Lets the next build read a withdrawn document again.
+
+    Raises: StoreError when it is not withdrawn.
+    """
     with open_for_writing(store) as writer:
         row = writer.ledger.document(identifier)
         if row is None or row.state != "withdrawn":
@@ -134,7 +141,7 @@ class _Build:
             workers = self._executor.pool(setup, options.jobs, options.seconds_per_document, writer.new_stage())
             with workers as pool, self._clock("extract"):
                 for done in pool.run(batches(at_work, BATCH_DOCUMENTS)):
-                    if loading.add(self._settle(done, at_work)):
+                    if loading.add(self._settle(done, at_work, intake)):
                         self._load(loading, pool.shards())
                 rest = pool.shards()
             self._load(loading, rest)
@@ -164,7 +171,7 @@ class _Build:
         expected = self._expected(read)
         return None if expected is None else max(expected - (read - taken), taken)
 
-    def _settle(self, done: Done, at_work: "_AtWork") -> list[DocumentRow]:
+    def _settle(self, done: Done, at_work: "_AtWork", intake: Intake) -> list[DocumentRow]:
         """The rows of what workers have finished; what the store remembers beside its quads is told it."""
         rows, told = [], []
         for outcome in done.outcomes:
@@ -176,7 +183,7 @@ class _Build:
                 self._replaced += was_kept
                 self._reports += outcome.reports
             else:
-                self._set_aside(document, outcome, row.key)
+                self._set_aside(intake, document, outcome, row.key)
             rows.append(row)
             take_document(self._writer, row, outcome.indexed)
             if outcome.told:
@@ -189,10 +196,9 @@ class _Build:
         self._progress("extract", self._treated, self._to_treat(at_work.taken))
         return rows
 
-    def _set_aside(self, document: Document, outcome: Outcome, key: str) -> None:
-        assert self._intake is not None
+    def _set_aside(self, intake: Intake, document: Document, outcome: Outcome, key: str) -> None:
         refused.set_aside(self._writer.root, key, document, outcome.reason, outcome.message, outcome.report)
-        self._intake.refuse(Refusal(outcome.id, outcome.reason, outcome.message))
+        intake.refuse(RefusedItem(outcome.id, outcome.reason, outcome.message))
 
     def finish(self) -> Summary:
         """Brings runs and events up to date, publishes, and counts."""

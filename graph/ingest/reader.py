@@ -138,7 +138,8 @@ class InputReader:
 
     def _hear(self) -> Given | Cause | None:
         """What the child says next, or why it says nothing any more."""
-        assert self._process is not None and self._connection is not None
+        if self._process is None or self._connection is None:
+            raise RuntimeError("nothing is being read")
         if not self._connection.poll(self._seconds):
             return "time limit"
         try:
@@ -150,9 +151,10 @@ class InputReader:
         return said
 
     def _refusal(self, path: str, cause: Cause, losses: int) -> Refused:
-        assert self._process is not None
-        self._process.kill()
-        how = died(self._process.wait())
+        how = "not started"
+        if self._process is not None:
+            self._process.kill()
+            how = died(self._process.wait())
         reason = {
             "time limit": f"not read within {self._seconds:g} seconds",
             "memory": f"needs more than {self._memory >> 20} MiB to be read",

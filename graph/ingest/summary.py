@@ -1,20 +1,13 @@
 """What a build tells while it runs, and says at its end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from furat.graph.store.snapshots import Snapshot
 
-Progress = Callable[[str, int, int | None], None]
-"""Called with a stage ("read", "extract", "load", "derive", "publish"), how much of it is done, and of how much."""
-
-
-def silent(stage: str, done: int, total: int | None) -> None:
-    """A Progress that tells nobody."""
-
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedItem:
     """A document, or an input that gave none, that was set aside."""
 
     where: str  # document identifier, or place of the input
@@ -33,7 +26,7 @@ class Summary:
     replaced: int
     kept: int  # documents in the store now
     refused: Mapping[str, int]  # by reason
-    refusals: Sequence[Refusal]  # the first hundred of them
+    refusals: Sequence[RefusedItem]  # the first hundred of them
     reports: int  # in the documents taken in
     quads: int  # in the store now
     events: int

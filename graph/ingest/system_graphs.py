@@ -19,7 +19,7 @@ from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer
 
 
-class Knowledge(Protocol):
+class VersionedGazetteer(Protocol):
     """What the build needs to know of `furat.extract.resources.Knowledge`."""
 
     @property
@@ -31,7 +31,7 @@ class Knowledge(Protocol):
         """The curated actors and places."""
 
 
-def run_of(knowledge: Knowledge, options: Options) -> Run:
+def run_of(knowledge: VersionedGazetteer, options: Options) -> Run:
     """The way this furat, with this knowledge, reads documents; another one reads all of them again."""
     software = f"{software_version()}+{reading_version(options.extractor)[:12]}"
     return Run(software, knowledge.version, {"extractor": options.extractor.read})

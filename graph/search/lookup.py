@@ -10,7 +10,7 @@ from pathlib import Path
 from furat.extract.errors import StoreError
 from furat.graph.search.contribution import unpacked
 from furat.graph.search.counts import Counts
-from furat.graph.search.normalise import Form, forms, plain, tells
+from furat.graph.search.normalise import WordForm, forms, plain, tells
 
 KINDS = ("actor", "place", "event", "report", "document", "type", "term")
 _TEXTS = ("report", "document")
@@ -19,7 +19,7 @@ _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """Something found."""
 
     iri: str
@@ -53,12 +53,12 @@ class Index:
         except sqlite3.DatabaseError:
             return False
 
-    def search(self, text: str, kinds: tuple[str, ...] = KINDS, limit: int = 20) -> list[Hit]:
+    def search(self, text: str, kinds: tuple[str, ...] = KINDS, limit: int = 20) -> list[SearchHit]:
         """The best entries for a text in Arabic or English, in any spelling; the last word may be unfinished."""
         words = forms(text)[:16]
         if not words:
             return []
-        found: dict[str, tuple[Hit, int]] = {}
+        found: dict[str, tuple[SearchHit, int]] = {}
         for expression, why in _expressions(words):
             for hit, number in self._match(expression, why, kinds, plain(text), words):
                 if hit.iri not in found or _place(hit) < _place(found[hit.iri][0]):
@@ -69,8 +69,8 @@ class Index:
         return [replace(hit, ar=self._text(number)) if hit.kind in _TEXTS else hit for hit, number in best]
 
     def _match(
-        self, expression: str, why: str, kinds: tuple[str, ...], asked: str, words: list[Form]
-    ) -> Iterator[tuple[Hit, int]]:
+        self, expression: str, why: str, kinds: tuple[str, ...], asked: str, words: list[WordForm]
+    ) -> Iterator[tuple[SearchHit, int]]:
         sql = """SELECT e.id, e.iri, e.kind, e.ar, e.en, e.names, e.weight, w.rank
                  FROM words w JOIN entries e ON e.id = w.rowid
                  WHERE words MATCH ? AND e.kind IN (SELECT value FROM json_each(?)) ORDER BY w.rank"""
@@ -83,7 +83,7 @@ class Index:
             score = {"spelling": 10.0, "sound": 4.0}[why] + min(4.0, log1p(weight)) + min(3.0, -rank / 4)
             score += {"actor": 2.0, "place": 2.0, "type": 1.0, "event": 0.5}.get(kind, 0.0)
             whole = _is_whole(names, words, asked)
-            yield Hit(iri, kind, ar, en, round(score + 8 * whole, 3), "name" if whole else why), number
+            yield SearchHit(iri, kind, ar, en, round(score + 8 * whole, 3), "name" if whole else why), number
 
     def _text(self, number: int) -> str:
         """The sentence or headline of an entry."""
@@ -101,12 +101,12 @@ class Index:
         return Counts(totals["triples"], totals["graphs"], by_kind["class"], by_kind["property"])
 
 
-def _place(hit: Hit) -> tuple[float, int, str]:
+def _place(hit: SearchHit) -> tuple[float, int, str]:
     """Where a hit stands among others; not in the order in which the index happens to hold them."""
     return -hit.score, _ORDER.get(hit.kind, 99), hit.iri
 
 
-def _expressions(words: list[Form]) -> list[tuple[str, str]]:
+def _expressions(words: list[WordForm]) -> list[tuple[str, str]]:
     """FTS5 expressions, strict before loose; words hold letters and digits only, so nothing needs escaping."""
     last = len(words) - 1
     spelled = [f'exact : "{w.exact}"{"*" if i == last and len(w.exact) > 1 else ""}' for i, w in enumerate(words)]
@@ -120,6 +120,6 @@ def _expressions(words: list[Form]) -> list[tuple[str, str]]:
     return found
 
 
-def _is_whole(names: str, words: list[Form], asked: str) -> bool:
+def _is_whole(names: str, words: list[WordForm], asked: str) -> bool:
     wanted = [word.exact for word in words]
     return any(plain(name) == asked or [w.exact for w in forms(name)] == wanted for name in names.split("\n") if name)

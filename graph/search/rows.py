@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlite3 import Connection
 
 from furat.graph.search.contribution import KIND, KINDS, PREFERRED, SEEN, Contribution, Fact
-from furat.graph.search.events import EventFacts, Labels, Row
+from furat.graph.search.events import EntryRow, EventFacts, LabelsOf
 from furat.graph.search.index_file import IndexFile
 from furat.graph.search.normalise import forms
 
@@ -27,7 +27,7 @@ class EntryRows:
         """Forgets what is not written yet."""
         self._next = 0
         self._out: list[tuple[int, str, str]] = []  # number, words by spelling and by sound
-        self._in: list[tuple[int, Row, str, str]] = []
+        self._in: list[tuple[int, EntryRow, str, str]] = []
         self._fresh: list[str] = []
         self._said: Counter[Fact] = Counter()
         self._counted: Counter[tuple[str, str]] = Counter()
@@ -44,7 +44,7 @@ class EntryRows:
             self._put(iri, self._name(iri), "kind <> 'event'")
             self._write_much()
 
-    def _name(self, iri: str) -> Row | None:
+    def _name(self, iri: str) -> EntryRow | None:
         names: dict[str, None] = {}
         known: dict[str, str] = {}
         kind, weight = "", 0
@@ -62,7 +62,7 @@ class EntryRows:
             return None
         return iri, kind, None, known.get("ar"), known.get("en"), "\n".join(names), weight
 
-    def put_event(self, iri: str, facts: EventFacts | None, labels: Labels, *, fresh: bool = False) -> None:
+    def put_event(self, iri: str, facts: EventFacts | None, labels: LabelsOf, *, fresh: bool = False) -> None:
         """The entry of an event is this one; None: there is no such event. A fresh one need not be looked at again."""
         if fresh:
             self._fresh.append(iri)
@@ -95,7 +95,7 @@ class EntryRows:
         sql = "SELECT value, language FROM said WHERE iri = ? AND what = ? AND language IN ('ar', 'en')"
         return self._db.execute(sql, (iri, PREFERRED)).fetchall()
 
-    def _put(self, iri: str, row: Row | None, where: str) -> None:
+    def _put(self, iri: str, row: EntryRow | None, where: str) -> None:
         """One entry of that IRI, or none; what is there already as it shall be stays."""
         sql = f"""SELECT id, iri, kind, part, ar, en, names, weight FROM entries
                   WHERE iri = ? AND part IS NULL AND {where}"""  # noqa: S608 - conditions of ours
@@ -121,7 +121,7 @@ class EntryRows:
             yield
             self._write()
 
-    def insert(self, row: Row, exact: str, sound: str) -> None:
+    def insert(self, row: EntryRow, exact: str, sound: str) -> None:
         """A new row, with its words by spelling and by sound."""
         self._in.append((self.next_number(), row, exact, sound))
         self._next += 1

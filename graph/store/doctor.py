@@ -14,7 +14,7 @@ from furat.graph.disk import saving, write_atomically
 from furat.graph.gate import Candidate, Gate
 from furat.graph.search.lookup import Index
 from furat.graph.store import refused
-from furat.graph.store.format import Layout, remove_tree
+from furat.graph.store.format import StoreLayout, remove_tree
 from furat.graph.store.ledger import WRITES, DocumentRow, GraphRow
 from furat.graph.store.snapshots import IN_USE, read_snapshot
 from furat.graph.store.writer import Writer, open_for_writing
@@ -57,7 +57,7 @@ class _Examination:
         self._changed = False
 
     def run(self) -> Iterator[Ailment]:
-        layout = Layout(self._root)
+        layout = StoreLayout(self._root)
         yield from self._ledger_file(layout.ledger)
         unfinished = layout.staging.exists()
         with open_for_writing(self._root) as writer:

@@ -21,7 +21,7 @@ MIGRATIONS: Mapping[int, Callable[[Path], None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StoreLayout:
     """Where the parts of a store lie."""
 
     root: Path
@@ -101,9 +101,12 @@ class Description:
 
 
 def create(root: Path, base_iri: str) -> Description:
-    """Makes an empty store, or describes the one there; a folder of other things or another base is refused."""
+    """Makes an empty store, or describes the one there; a folder of other things or another base is refused.
+
+    Raises: StoreError when the folder holds other things, or a store of another base IRI.
+    """
     check_base(base_iri)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     if layout.description.exists():
         found = describe(root)
         if found.base_iri != base_iri:
@@ -122,8 +125,11 @@ def create(root: Path, base_iri: str) -> Description:
 
 
 def describe(root: Path) -> Description:
-    """What a store says of itself; StoreError when it is missing, damaged or of a newer format."""
-    layout = Layout(root)
+    """What a store says of itself.
+
+    Raises: StoreError when it is missing, damaged or of a newer format.
+    """
+    layout = StoreLayout(root)
     try:
         data = json.loads(layout.description.read_text(encoding="utf-8"))
         description = Description(int(data["format"]), str(data["base_iri"]))
@@ -144,7 +150,10 @@ def describe(root: Path) -> Description:
 
 
 def migrate(root: Path) -> Description:
-    """Brings a store to the present format, step by step; to be called with the writer's lock held."""
+    """Brings a store to the present format, step by step; to be called with the writer's lock held.
+
+    Raises: StoreError when it is too old, or of a newer format.
+    """
     description = describe(root)
     while description.format < FORMAT:
         step = MIGRATIONS.get(description.format)
@@ -154,9 +163,9 @@ def migrate(root: Path) -> Description:
             )
         with saving(root):
             step(root)
-            data = json.loads(Layout(root).description.read_text(encoding="utf-8"))
+            data = json.loads(StoreLayout(root).description.read_text(encoding="utf-8"))
             data["format"] = description.format + 1
-            write_atomically(Layout(root).description, as_json(data))
+            write_atomically(StoreLayout(root).description, as_json(data))
         description = describe(root)
     return description
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import chain, islice
 from os import cpu_count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
 
-from furat.graph.search.contribution import Indexed, Tally, event_iris, pack
+from furat.graph.search.contribution import Indexed, TripleTally, event_iris, pack
 from furat.graph.search.events import PARTS, events_of
 from furat.graph.search.index import KeptIndex
 from furat.graph.store.ledger import DocumentRow, Ledger
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode
     from pyoxigraph import Store as Engine
 
-    GraphName = NamedNode | BlankNode | DefaultGraph
+GraphName: TypeAlias = "NamedNode | BlankNode | DefaultGraph"
 
 _PIECE = 1 << 22  # bytes
 _AT_ONCE = 64  # graphs
@@ -91,7 +91,7 @@ def written(store: WorkingStore) -> str:
     return row.content if row else ""
 
 
-def take_writes(store: WorkingStore, before: str, graphs: "Iterable[GraphName]") -> None:
+def take_writes(store: WorkingStore, before: str, graphs: Iterable[GraphName]) -> None:
     """These graphs were changed by way of the endpoint: they, not all, are read anew.
 
     `before` is what `written` gave until then.
@@ -162,7 +162,7 @@ def _match(engine: "Engine", index: KeptIndex, wanted: Iterable[tuple[str, str]]
 
 def _take_events(index: KeptIndex, graph: str, new: Iterable[IO[bytes]], gone: IO[bytes] | None, content: str) -> None:
     labels = lru_cache(50_000)(index.rows.labels)
-    counts = Tally()
+    counts = TripleTally()
 
     def read() -> Iterator[bytes]:
         for source in new:
@@ -228,14 +228,14 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece + file.readline()
 
 
-def graph_name(graph: "GraphName") -> str:
+def graph_name(graph: GraphName) -> str:
     """How the index names a graph: its IRI; empty for the default graph."""
     from pyoxigraph import DefaultGraph, NamedNode
 
     return graph.value if isinstance(graph, NamedNode) else "" if isinstance(graph, DefaultGraph) else str(graph)
 
 
-def _graph(name: str) -> "GraphName":
+def _graph(name: str) -> GraphName:
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
     if name.startswith("_:"):

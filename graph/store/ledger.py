@@ -254,7 +254,10 @@ class Ledger:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
 
     def drop_stage(self) -> None:
-        """Forgets what is staged; never during a commit."""
+        """Forgets what is staged; never during a commit.
+
+        Raises: StoreError when a commit is under way.
+        """
         if self.committing:
             raise StoreError(f"{self.path}: a commit is under way; open the store again to finish it")
         with self._transaction():

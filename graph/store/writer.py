@@ -14,7 +14,7 @@ from furat.extract.errors import StoreError
 from furat.graph.disk import FileLock, saving, swap, sync_folder
 from furat.graph.search.index import KeptIndex
 from furat.graph.store.engine import load, remove
-from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
+from furat.graph.store.format import Description, StoreLayout, create, describe, migrate, remove_tree
 from furat.graph.store.indexing import refresh
 from furat.graph.store.ledger import WRITES, Ledger
 from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
@@ -33,7 +33,7 @@ class Writer:
     """An open store; use it in a `with` block, one thread. Another thread commits with what `beside` gives."""
 
     def __init__(self, root: Path, description: Description, lock: FileLock) -> None:
-        self.layout = Layout(root)
+        self.layout = StoreLayout(root)
         self.iris: Iris = description.iris
         self._lock = lock
         self._engine: Engine | None = None
@@ -252,11 +252,14 @@ class Writer:
 
 
 def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
-    """The writer of a store; StoreError when another has it. With `base_iri` the store is made when there is none."""
+    """The writer of a store. With `base_iri` the store is made when there is none.
+
+    Raises: StoreError when another process writes it, or there is no store and no base IRI.
+    """
     if base_iri is not None:
         create(root, base_iri)
     describe(root)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     with saving(root):
         lock = FileLock.take(layout.lock)
         if lock is None:

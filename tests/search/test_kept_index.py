@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from furat.graph.search import Hit, Index, lookup
+from furat.graph.search import Index, SearchHit, lookup
 from furat.graph.search.contribution import pack, unpacked
 from furat.graph.search.counts import count
 from furat.graph.serve.workers.writer_main import write
@@ -105,7 +105,7 @@ class Kept:
             writer.commit([new, gone])
             writer.publish()
 
-    def check(self, scratch: Path) -> list[list[Hit]]:
+    def check(self, scratch: Path) -> list[list[SearchHit]]:
         """The published index is that of the published quads."""
         snapshot = current(self.root)
         build_index(snapshot.quads, scratch)

@@ -19,8 +19,8 @@ from furat.graph.ingest.derivation.facts import report_facts, surroundings
 from furat.graph.ingest.derivation.facts_codec import pack, unpack
 from furat.graph.ingest.derivation.incremental import IncrementalClustering
 from furat.graph.ingest.derivation.schema import EventTotals, ReportsFile
-from furat.graph.ingest.summary import Progress, silent
 from furat.graph.mapping.events import event_lines
+from furat.graph.progress import Progress, silent
 from furat.graph.store.indexing import take_events
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE, Writer

@@ -12,13 +12,13 @@ number; memory holds a batch of documents and a bounded number of profiles.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from furat.graph.clustering.blocks import Row, rows
+from furat.graph.clustering.blocks import BlockRow, rows
 from furat.graph.clustering.chains import chains
 from furat.graph.clustering.cluster import Group, alone, merge, signature
 from furat.graph.clustering.facts import Cluster, ReportFact, pack, unpack
 from furat.graph.ingest.derivation.neighbours import Neighbourhoods
 from furat.graph.ingest.derivation.schema import ReportsFile
-from furat.graph.ingest.summary import Progress, silent
+from furat.graph.progress import Progress, silent
 
 _TOGETHER = 256  # documents that are taken in at once
 _PARTS = 5_000  # chains whose event is written at once
@@ -76,7 +76,7 @@ class IncrementalClustering:
     def _read(self, batch: Sequence[tuple[int, str, str]], facts: FactsOf) -> None:
         """The chains of some documents, and the nodes among them that are new."""
         found = []
-        nodes: dict[int, tuple[str, list[Row]]] = {}
+        nodes: dict[int, tuple[str, list[BlockRow]]] = {}
         for number, document, stamp in batch:
             for place, chain in enumerate(chains(facts(document, stamp))):
                 node = signature(chain)

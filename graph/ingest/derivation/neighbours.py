@@ -6,7 +6,7 @@ from itertools import groupby
 from json import dumps
 from operator import itemgetter
 
-from furat.graph.clustering.blocks import NEIGHBOURS, Row, pairs, rows
+from furat.graph.clustering.blocks import NEIGHBOURS, BlockRow, pairs, rows
 from furat.graph.clustering.chains import Profile
 from furat.graph.clustering.cluster import are_alike
 from furat.graph.ingest.derivation.schema import ReportsFile
@@ -29,7 +29,7 @@ class Neighbourhoods:
         (packed,) = self._db.execute("SELECT profile FROM nodes WHERE id = ?", (node,)).fetchone()
         return Profile.unpack(packed)
 
-    def enter(self, nodes: Mapping[int, tuple[str, Sequence[Row]]]) -> None:
+    def enter(self, nodes: Mapping[int, tuple[str, Sequence[BlockRow]]]) -> None:
         """Nodes of chains that arrive, with their profiles and rows; those that are there are touched."""
         new = set(nodes)
         if not self.all_new:
@@ -72,7 +72,7 @@ class Neighbourhoods:
     def _find_shifted(self) -> None:
         """Where many stand in one block, who came or went makes others neighbours, or no longer: they come again."""
         for block, group in groupby(self._db.execute("SELECT * FROM moved ORDER BY 1").fetchall(), key=itemgetter(0)):
-            changed = [Row(*row) for row in group]
+            changed = [BlockRow(*row) for row in group]
             few = NEIGHBOURS - len(changed) + 1  # if there are no more, all are neighbours, now as before
             sql = "SELECT count(*) FROM (SELECT 1 FROM blocks WHERE block = ? LIMIT ?)"
             if few > 0 and self._db.execute(sql, (block, few + 1)).fetchone()[0] <= few:
@@ -82,7 +82,7 @@ class Neighbourhoods:
                 if len(near) + len(changed) > NEIGHBOURS:
                     self._db.executemany("INSERT OR IGNORE INTO again VALUES (?)", near)
 
-    def _beside(self, row: Row, side: str, order: str) -> Iterator[tuple[int]]:
+    def _beside(self, row: BlockRow, side: str, order: str) -> Iterator[tuple[int]]:
         """The nodes that stand before or behind a place in a block, near enough in rank and time."""
         sql = f"""SELECT node FROM blocks WHERE block = ? AND (start, "end", node, inside) {side} (?, ?, ?, ?)
                   AND start BETWEEN ? AND ? ORDER BY start {order}, "end" {order}, node {order}, inside {order}
@@ -123,7 +123,7 @@ class Neighbourhoods:
             self._want_around()
             where = "wanted w JOIN blocks b ON b.block = w.block AND b.start BETWEEN w.low AND w.high"
         standing = self._db.execute(f"SELECT b.* FROM {where} ORDER BY 1, 2, 3, 4, 5")  # noqa: S608 - names of ours
-        for ends in pairs(Row(*row) for row in standing):
+        for ends in pairs(BlockRow(*row) for row in standing):
             one, other = sorted(row.node for row in ends)
             if self.all_new or self._is_again(one) or self._is_again(other):
                 yield one, other

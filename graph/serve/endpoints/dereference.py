@@ -33,7 +33,7 @@ def entity_routes(site: Site, pages: Pages) -> list[Route]:
 
         return Route(path, handle)
 
-    routes = [route(f"/{name}/{{rest:path}}", lambda path: site.snapshot.info.base_iri + path[1:]) for name in _MINTED]
+    routes = [route(f"/{name}/{{rest:path}}", lambda path: site.snapshot.iris.at(path[1:])) for name in _MINTED]
     routes.append(route("/ontology", lambda path: PREFIXES["furat"].rstrip("#") + path.removeprefix("/ontology")))
     routes.append(
         route("/ontology.{suffix}", lambda path: PREFIXES["furat"].rstrip("#") + path.removeprefix("/ontology"))
@@ -91,9 +91,8 @@ async def _split(
 
 
 def _check_withdrawn(site: Site, iri: str) -> None:
-    for space in (site.snapshot.info.base_iri + "document/", site.snapshot.info.base_iri + "graph/document/"):
-        if iri.startswith(space) and iri.removeprefix(space) in site.snapshot.info.withdrawn:
-            raise Problem(410, "withdrawn", "this document was withdrawn; its identifier stays taken and says no more")
+    if site.snapshot.iris.document_of(iri) in site.snapshot.info.withdrawn:
+        raise Problem(410, "withdrawn", "this document was withdrawn; its identifier stays taken and says no more")
 
 
 def _links(path: str) -> str:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from furat.graph.serve.formats import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format
 from furat.graph.serve.guard.limits import Checked, check_query, fingerprint
 from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.middleware import Handler
 from furat.graph.serve.http.negotiate import best, choose
 from furat.graph.serve.http.protocol import Operation, read_operation
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
@@ -15,7 +16,6 @@ from furat.graph.serve.operations.functions_namespace import SPACE
 from furat.graph.serve.problem import Problem, bad
 
 _LONG = 16 << 10  # characters of a query that is looked at by a worker, so that the front end stays free for others
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 def endpoint(
@@ -115,12 +115,3 @@ def _seconds(text: str | None, most: float) -> float | None:
     if not seconds > 0:
         raise bad(f"timeout {text!r}: give seconds above 0")
     return min(seconds, most)
-
-
-def refuse_updates(site: Site) -> Callable[[Request, Operation], Awaitable[Response]]:
-    """Updates on a server that takes none."""
-
-    async def refuse(request: Request, operation: Operation) -> Response:
-        raise Problem(403, "read-only", "this endpoint is read-only")
-
-    return refuse

@@ -142,7 +142,7 @@ def _graphs(snapshot: OpenSnapshot, dataset: NamedNode, about: Any) -> Iterator[
     yield from about(dataset, SD + "defaultGraph", default)
     yield from about(default, RDF + "type", NamedNode(SD + "Graph"))
     for name in _WELL_KNOWN:
-        graph = NamedNode(f"{snapshot.base}graph/{name}")
+        graph = NamedNode(snapshot.iris.graph(name))
         if snapshot.store.contains_named_graph(graph):
             node = NamedNode(f"{dataset.value}-graph-{name}")
             yield from about(dataset, SD + "namedGraph", node)
@@ -163,8 +163,8 @@ def sitemap(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: 
         iris = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
         left -= len(iris)
         for iri in iris:
-            if iri.startswith(snapshot.base):
-                address = request["address"] + iri.removeprefix(snapshot.base)
+            if (path := snapshot.iris.path(iri)) is not None:
+                address = request["address"] + path
                 sink.write(f"<url><loc>{escape(address)}</loc></url>\n".encode())
     sink.write(b"</urlset>\n")
     return {}

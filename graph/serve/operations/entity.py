@@ -13,12 +13,13 @@ from furat.graph.serve.operations.result_sink import Sink
 from furat.graph.serve.operations.serialise import write_triples
 from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.operations.text_views import document_view, mentions_of, report_card
+from furat.graph.vocab.namespaces import FURAT
+from furat.graph.vocab.namespaces import node as node_of
 
 _MOST_INCOMING = 500  # links shown or sent for each entity
 _MOST_VALUES = 60  # values of one property on a page
 _MOST_CARDS = 40  # reports on an event's page
-_FURAT = "https://w3id.org/furat/ontology#"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = node_of("rdf:type")
 # Shown in a form of their own, or of interest to programs only.
 _APART = frozenset(
     {"nif:isString", "furat:searchKey", "skos:prefLabel", "rdf:type", "furat:sha256", "nif:beginIndex", "nif:endIndex"}
@@ -65,8 +66,8 @@ def _exists(snapshot: OpenSnapshot, node: NamedNode) -> bool:
 
 def _vocabularies(snapshot: OpenSnapshot) -> tuple[str, ...]:
     """The namespaces whose terms the store describes; the namespace without its hash is their document."""
-    known = any(True for _ in snapshot.store.quads_for_pattern(NamedNode(_FURAT + "Report"), None, None, None))
-    return (_FURAT,) if known else ()
+    known = any(True for _ in snapshot.store.quads_for_pattern(NamedNode(FURAT + "Report"), None, None, None))
+    return (FURAT,) if known else ()
 
 
 def _triples(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Triple]:
@@ -77,8 +78,8 @@ def _triples(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Triple]:
     if graph is not None:
         yield from (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
         return
-    if node.value + "#" == _FURAT:
-        graph = NamedNode(snapshot.base + "graph/vocabulary")
+    if node.value + "#" == FURAT:
+        graph = NamedNode(snapshot.iris.graph("vocabulary"))
         yield from (
             q.triple for q in store.quads_for_pattern(None, None, None, graph)
             if isinstance(q.subject, NamedNode) and q.subject.value.startswith(node.value)
@@ -99,10 +100,10 @@ def _triples(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Triple]:
 
 def _own_graph(snapshot: OpenSnapshot, node: NamedNode) -> NamedNode | None:
     """The graph that holds all of a document."""
-    space = snapshot.base + "document/"
-    if not node.value.startswith(space):
+    iris = snapshot.iris
+    if not node.value.startswith(iris.document("")):
         return None
-    return NamedNode(snapshot.base + "graph/document/" + node.value.removeprefix(space))
+    return NamedNode(iris.document_graph(iris.document_of(node.value) or ""))
 
 
 def _outgoing(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Quad]:
@@ -125,8 +126,9 @@ def _page(snapshot: OpenSnapshot, node: NamedNode) -> dict[str, Any]:
     elif kind in ("actor", "place"):
         page["passages"] = mentions_of(snapshot, labels, node)
     elif kind == "event":
-        member = NamedNode(_FURAT + "describes")
-        found = sorted({q.subject for q in snapshot.store.quads_for_pattern(None, member, node, None)}, key=str)
+        member = NamedNode(FURAT + "describes")
+        quads = snapshot.store.quads_for_pattern(None, member, node, None)
+        found = sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)
         page["reports"] = [report_card(snapshot, labels, report) for report in found[:_MOST_CARDS]]
         page["reports_total"] = len(found)
     elif kind == "graph":
@@ -139,11 +141,11 @@ def _page(snapshot: OpenSnapshot, node: NamedNode) -> dict[str, Any]:
 
 def _kind(snapshot: OpenSnapshot, node: NamedNode, types: list[str]) -> str:
     for name in ("Document", "Event", "Actor", "Place", "Report", "Run"):
-        if _FURAT + name in types:
+        if FURAT + name in types:
             return name.lower()
     if snapshot.store.contains_named_graph(node):
         return "graph"
-    return "ontology" if node.value + "#" == _FURAT else "term" if types else "thing"
+    return "ontology" if node.value + "#" == FURAT else "term" if types else "thing"
 
 
 def _properties(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
@@ -180,8 +182,8 @@ def _incoming(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[d
 
 
 def _terms(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
-    graph = NamedNode(snapshot.base + "graph/vocabulary")
-    comment = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+    graph = NamedNode(snapshot.iris.graph("vocabulary"))
+    comment = node_of("rdfs:comment")
     subjects = {
         q.subject for q in snapshot.store.quads_for_pattern(None, _TYPE, None, graph)
         if isinstance(q.subject, NamedNode) and q.subject.value.startswith(node.value + "#")

@@ -9,6 +9,7 @@ from pyoxigraph import Store
 
 from furat.extract.errors import StoreError
 from furat.graph.search.lookup import Index
+from furat.graph.vocab.iris import Iris
 
 
 class RequestRefused(Exception):
@@ -27,7 +28,11 @@ class OpenSnapshot:
     store: Store
     lock: int  # descriptor whose shared lock keeps the folder; -1 when there is none
     base: str  # base IRI of its data
+    iris: Iris = field(init=False)  # the IRIs under that base
     memory: dict[str, Any] = field(default_factory=dict)  # what operations keep about it
+
+    def __post_init__(self) -> None:
+        self.iris = Iris(self.base)
 
     def index(self) -> Index:
         """Its search index, opened when first asked for."""

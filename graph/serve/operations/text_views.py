@@ -53,7 +53,7 @@ def cut(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
 
 def document_view(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
     """A document's text with its names and triggers marked, and its reports."""
-    graph = NamedNode(snapshot.base + "graph/document/" + node.value.removeprefix(snapshot.base + "document/"))
+    graph = NamedNode(snapshot.iris.document_graph(snapshot.iris.document_of(node.value) or ""))
     text = _text(snapshot, node)
     marks = []
     for quad in snapshot.store.quads_for_pattern(None, NamedNode(FURAT + "denotes"), None, graph):
@@ -96,9 +96,8 @@ def mentions_of(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list
     return sorted(found, key=lambda row: row["iri"])
 
 
-def report_card(snapshot: OpenSnapshot, labels: Labels, node: Term) -> dict[str, Any]:
+def report_card(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
     """A report as a card: what, who, where, when, how many, who says so, and the sentence with its evidence marked."""
-    assert isinstance(node, NamedNode)
     document = NamedNode(node.value.partition("#")[0])
     marks: list[Mark] = []
     roles: list[dict[str, Any]] = []

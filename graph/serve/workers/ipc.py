@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _HEAD = struct.Struct(">II")  # bytes of the head, bytes of the body that follows it
-LONGEST_HEAD = 80 << 20
 _CHUNK = 1 << 16
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 

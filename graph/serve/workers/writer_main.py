@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
@@ -22,17 +22,18 @@ from furat.graph.serve.operations.snapshot import RequestRefused
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
-from furat.graph.store.indexing import graph_name, take_writes, written
+from furat.graph.store.indexing import GraphName, graph_name, take_writes, written
 from furat.graph.store.ledger import WRITES
 from furat.graph.store.writer import Writer, open_for_writing
 
 _MOST_FINDINGS = 50
 
-Graph = NamedNode | BlankNode | DefaultGraph
 
+def graph_of(name: str | None) -> GraphName:
+    """The graph of a request.
 
-def graph_of(name: str | None) -> Graph:
-    """The graph of a request; RequestRefused when its name is no absolute IRI."""
+    Raises: RequestRefused when its name is no absolute IRI.
+    """
     if name is None:
         return DefaultGraph()
     try:
@@ -151,7 +152,7 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
     return not known
 
 
-def _load(store: Store, graph: Graph, request: dict[str, Any], body: bytes) -> None:
+def _load(store: Store, graph: GraphName, request: dict[str, Any], body: bytes) -> None:
     start = 0
     for part in request["parts"]:
         content, start = body[start : start + part["length"]], start + part["length"]
@@ -168,7 +169,7 @@ def _load(store: Store, graph: Graph, request: dict[str, Any], body: bytes) -> N
             raise RequestRefused("bad-request", str(error)) from error
 
 
-def _changed(before: Store, after: Store, named: list[Graph] | None) -> Iterable[Graph]:
+def _changed(before: Store, after: Store, named: list[GraphName] | None) -> Iterable[GraphName]:
     """The graphs that are not the same in both, among those that the request names; None: among all."""
     graphs = {DefaultGraph(), *before.named_graphs(), *after.named_graphs()} if named is None else set(named)
     for graph in sorted(graphs, key=str):
@@ -176,11 +177,11 @@ def _changed(before: Store, after: Store, named: list[Graph] | None) -> Iterable
             yield graph
 
 
-def _is_there(store: Store, graph: Graph) -> bool:
+def _is_there(store: Store, graph: GraphName) -> bool:
     return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
 
 
-def _size(store: Store, graph: Graph) -> int:
+def _size(store: Store, graph: GraphName) -> int:
     """How many quads a graph holds."""
     return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
 
@@ -199,13 +200,13 @@ class _Hash:
         pass
 
 
-def _digest(store: Store, graph: Graph) -> bytes:
+def _digest(store: Store, graph: GraphName) -> bytes:
     out = _Hash()
     store.dump(out, RdfFormat.N_TRIPLES, from_graph=graph)  # type: ignore[arg-type]
     return out.digest.digest()
 
 
-def _judge(store: Store, graphs: list[Graph], shapes: str | None) -> None:
+def _judge(store: Store, graphs: list[GraphName], shapes: str | None) -> None:
     gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8") if shapes else None)
     candidates = []
     for graph in graphs:
