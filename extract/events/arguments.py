@@ -113,6 +113,7 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
             return [], False
         if not _reaches(line, j, trigger.position):
             return _fronted(line, j + 1, trigger.position, stops), False
+        verbal = not (glued(line, j) or (j and line.tags[j - 1] == "prep"))  # not «منذ بدء القتال»
         inner = Walk(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
         slot = _carried_slot(classes, trigger)
         found = []
@@ -127,7 +128,7 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
                 slot = "subject" if slot == "signed" else slot
                 found.append(Argument(slot, subject, f"subject of the carrying verb «{line.words[j].form}»"))
         found += [a for a in inner if a.slot not in ("bare", "apposition")]
-        return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None
+        return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None and verbal
     return _fronted(line, left, trigger.position, stops), False
 
 
@@ -305,7 +306,7 @@ def printed_passive(line: Line, trigger: Trigger) -> bool:
         return False
     letters = line.sentence.tokens[trigger.position].surface[line.words[trigger.position].length :]
     damma = letters.find(DAMMA)
-    return 0 < damma < len(letters) - 2
+    return 0 < damma < len(letters) - 1 and letters[damma + 1] != "و"
 
 
 def _passive(line: Line, trigger: Trigger, front: Phrase | None, bare: list[Phrase]) -> bool:

@@ -51,6 +51,9 @@ def _owner(
     if draft.of(role):
         return
     owner = _actor_before(draft, earlier, voices, person=role == "patient")
+    here = {p.key for d in earlier if d.line is draft.line for p in d.parts}
+    if role == "agent" and owner is not None and owner.key not in here:
+        return  # الخاضعة لسيطرتها: whose, only a participant of the sentence makes likely
     if owner is not None:
         draft.add(Part(role, owner.key, "actor", None, owner.start, owner.end, "the attached pronoun points to it"))
 
