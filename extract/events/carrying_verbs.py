@@ -104,7 +104,7 @@ def _carried_slot(classes: frozenset[str], trigger: Trigger) -> str:
         return "undergo"
     if "light:witness" in classes:
         return "witness"
-    return "signed" if "light:happen" in classes else ""  # وقعت روسيا اتفاقا: only with a subject behind it
+    return "signed" if "light:happen" in classes and trigger.type == "agreement" else ""  # وقعت روسيا اتفاقا: only with a subject behind it
 
 
 def fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
