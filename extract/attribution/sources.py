@@ -105,6 +105,17 @@ def _one_source(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed
     if word is not None:
         return _by_word(lexicon, line, i, stop, word, own, addressed)
     plain = next((n for n in own if not n.nisba and n.head <= i + 2), None)
+    if (
+        plain is not None
+        and plain.head > i
+        and line.forms[i].startswith("ال")
+        and i not in line.name_at
+        and (
+            not any(line.forms[k] in lexicon.sets["describing"] for k in range(i, plain.first))
+            and not plain.preposition
+        )
+    ):
+        return Source((described(line, i, plain.head),), addressed, "", plain.head)  # حمل الائتلاف النظام مسؤولية
     if plain is not None:
         return Source((named(plain),), addressed, "", plain.last)
     sets = lexicon.sets

@@ -20,6 +20,8 @@ def carried(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> t
         classes = line.classes(j)
         if "light:result" in classes:
             return [], False
+        if "light:own" in classes and any("denies" in line.classes(k) for k in range(max(left, j - 8), j)):
+            return fronted(line, j + 1, trigger.position, stops), False  # نفى التنظيم مسؤوليته عن التفجير
         if not _reaches(line, j, trigger.position):
             return fronted(line, j + 1, trigger.position, stops), False
         verbal = not (glued(line, j) or (j and line.tags[j - 1] == "prep"))  # not «منذ بدء القتال»
@@ -98,13 +100,15 @@ def _full_stop(line: Line, j: int) -> bool:
 def _carried_slot(classes: frozenset[str], trigger: Trigger) -> str:
     if "light:prevent" in classes and trigger.frame != "strike":
         return ""  # أحبطت الشرطة تفجير سيارة: who prevents it is no party to it; but أحبط الجيش هجوما was attacked
-    if classes & {"light:do", "light:suffer"}:
+    if classes & {"light:do", "light:suffer", "light:own"}:
         return "subject"
     if classes & {"light:undergo", "light:prevent", "light:hit"}:
         return "undergo"
     if "light:witness" in classes:
         return "witness"
-    return "signed" if "light:happen" in classes and trigger.type == "agreement" else ""  # وقعت روسيا اتفاقا: only with a subject behind it
+    return (
+        "signed" if "light:happen" in classes and trigger.type == "agreement" else ""
+    )  # وقعت روسيا اتفاقا: only with a subject behind it
 
 
 def fronted(line: Line, first: int, last: int, stops: frozenset[int]) -> list[Argument]:

@@ -120,6 +120,9 @@ def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
         if name.kind != "actor" or name.cls not in _FORCES or not 0 <= draft.trigger.position - name.last <= 3:
             continue
         between = draft.line.tags[name.last : draft.trigger.position]
+        responsible = any("light:own" in draft.line.classes(k) for k in range(name.last, draft.trigger.position))
+        if responsible and any("denies" in draft.line.classes(k) for k in range(max(0, name.head - 2), name.head)):
+            return  # نفى التنظيم مسؤوليته عن التفجير
         speaks = any(s.start == name.start for v in voices for s in v.speakers)
         if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
             joined = next(v.speakers for v in voices if any(s.start == name.start for s in v.speakers))
@@ -278,7 +281,8 @@ def _charged(draft: Draft, here: Sequence[Draft]) -> None:
     behind = range(main.trigger.position + 1, at + 1)
     if any(line.tags[k] in ("comp", "sub", "report", "rel", "verb") for k in behind):
         return
-    opening = next((k for k in behind if glued(line, k) == "at" and line.name_at[k] is None), None)
+    charges = (k for k in behind if line.name_at[k] is None and (glued(line, k) == "at" or "guilt" in line.classes(k)))
+    opening = next(charges, None)
     if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):
         return
     struck = {p.key for p in draft.of("patient") if p.key}
