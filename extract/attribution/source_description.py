@@ -41,7 +41,7 @@ def description_end(lexicon: AttributionLexicon, line: CuedSentence, first: int,
             break
         name = line.name_at.get(i)
         if name is not None:
-            if not (governed or wants_noun or name.nisba or word.kind == "title"):
+            if not (governed or wants_noun or name.nisba or (word.kind == "title" and not definite)):
                 break
             i, governed, wants_noun = name.last, False, False
             continue

@@ -11,7 +11,7 @@ from furat.extract.attribution.state import AttributionState, unpublished, words
 from furat.extract.attribution.verbal_cues import stretch
 from furat.extract.layers import Source
 from furat.extract.records import Stance, Status
-from furat.extract.text.punctuation import PAUSES
+from furat.extract.text.punctuation import COMMAS, PAUSES
 
 _CLAUSE_MARKS = PAUSES | DASHES | frozenset(".()[]:!?؟")
 _SOURCE = 16  # words
@@ -67,6 +67,14 @@ def as_phrase(scene: AttributionState, phrase: FixedPhrase, i: int) -> bool:
         speakers = original.speakers + tuple(s for s in speakers if s not in original.speakers)
         after = max(after, original.last)
     scene.used.add(at)
+    actor = acting(line, i)
+    if not speakers and actor is not None and original is None and i and line.forms[i - 1] in COMMAS:
+        speakers = (named(actor),)  # هاجم التنظيم الحاجز ردا، كما قال، على قصف
+        closing = next((k for k in range(after, end) if line.forms[k] in COMMAS), None)
+        if closing is not None:
+            why = f"said by the subject of its sentence: {words(line, i, after)}"
+            scene.add(speakers, cue.verb.stance, cue.verb.status, closing + 1, end, i, after, why)
+        return True
     if speakers:
         _place(scene, i, after, end, speakers, cue.verb.stance, cue.verb.status)
     return True

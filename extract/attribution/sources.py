@@ -112,6 +112,17 @@ def _one_source(
     if word is not None:
         return _by_word(lexicon, line, i, stop, word, own, addressed)
     plain = next((n for n in own if not n.nisba and n.head <= i + 2), None)
+    if (
+        plain is not None
+        and plain.head > i
+        and line.forms[i].startswith("ال")
+        and i not in line.name_at
+        and (
+            not any(line.forms[k] in lexicon.sets["describing"] for k in range(i, plain.first))
+            and not plain.preposition
+        )
+    ):
+        return FoundSource((described(line, i, plain.head),), addressed, "", plain.head)  # حمل الائتلاف النظام مسؤولية
     if plain is not None:
         return FoundSource((named(plain),), addressed, "", plain.last)
     sets = lexicon.sets
@@ -177,13 +188,20 @@ def _by_word(
         side = next(
             (n for n in own if n.head <= reach and not (word.kind == "title" and (n.nisba or n.preposition))), None
         )
-        if side is not None:
+        if side is not None and _of_side(lexicon, line, i, side):
             return FoundSource((named(side),), addressed, word.gender, max(end, side.last))
     own_words = described(line, i, end)
     alone = end == i + 1 and "ال" in forms[i][:4]
     if alone and (word.kind in ("delegate", "title") or "described" in word.classes):
         return FoundSource((), addressed, word.gender, end, own_words, word.classes)  # «وأضاف المتحدث»
     return FoundSource((own_words,), addressed, word.gender, end)
+
+
+def _of_side(lexicon: AttributionLexicon, line: CuedSentence, i: int, side: Name) -> bool:
+    """Whether a name says whose office it is: «المتحدث باسم الجيش», «وزير الجيش»; not in «اتهم الوزير الجيش»."""
+    if not line.forms[i].startswith("ال") or side.preposition or side.nisba or side.head == i:
+        return True
+    return any(line.forms[k] in lexicon.sets["describing"] for k in range(i + 1, side.first))
 
 
 def _names(line: CuedSentence, first: int, stop: int) -> Iterator[Name]:

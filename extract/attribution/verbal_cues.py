@@ -135,6 +135,8 @@ def accuse(scene: AttributionState, cue: Cue, i: int, speakers: tuple[Source, ..
     for j in range(i + 1, min(end, i + 18)):
         form = line.forms[j]
         charge = form in sets["guilt"] if blame else form[0] == "ب" and len(form) > 3 and j not in line.name_at
+        if form in sets["describing"]:  # المتحدث باسم الجيش
+            continue
         if not charge or line.name_at.get(j - 1) is line.name_at.get(j) is not None:
             continue
         start = i

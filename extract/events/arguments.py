@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from furat.extract.events.carrying_verbs import carried, fronted, in_time_phrase
 from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
 from furat.extract.syntax.argument_scanner import Argument, ArgumentScanner
-from furat.extract.syntax.clauses import CLAUSE_OPENERS, CLAUSE_OPENERS_AND_RELATIVES
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
 from furat.extract.syntax.noun_phrases import NounPhrase, glued
-from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.syntax.sentence import TaggedSentence
 from furat.extract.text.punctuation import COMMAS, FULL_STOPS
 from furat.extract.text.tokens import DAMMA
 
-_CLAUSE = 14  # words between a verb of permitting and what it permits
 _LONGEST = 10  # words of an insertion behind its event
 _INTRANSITIVE = frozenset(("protest", "die", "fall", "fell", "collapse", "depart", "toll"))
 _DONE_TO = frozenset(("target", "blast", "destroy_noun", "expel_noun", "transfer_noun", "on_person"))
@@ -54,7 +54,7 @@ def arguments(line: TaggedSentence, triggers: Sequence[Trigger], index: int) -> 
         over -= 1
     if index and triggers[index - 1].frame == "attribute":  # نسب الوزير الهجوم إلى التنظيم
         after = [Argument("doer", a.phrase, "doer: put down to") if a.slot == "to" else a for a in after]
-    before, prodrop = _carrier(line, trigger, left, stops)
+    before, prodrop = carried(line, trigger, left, stops)
     if trigger.frame == "depart" and any(a.slot == "genitive" for a in after):  # أمن الجيش خروج المدنيين
         before = [a for a in before if a.slot != "subject"]
     behind = _masdar_slots(line, trigger, after)
@@ -102,111 +102,6 @@ def _insertion(line: TaggedSentence, triggers: Sequence[Trigger], index: int) ->
     return None
 
 
-def _carrier(line: TaggedSentence, trigger: Trigger, left: int, stops: frozenset[int]) -> tuple[list[Argument], bool]:
-    """What a carrying verb before an event noun gives it: «شن الجيش هجوما», «تعرضت القاعدة لهجوم»."""
-    for j in range(trigger.position - 1, left - 1, -1):
-        tag = line.tags[j]
-        if tag in CLAUSE_OPENERS or (tag == "verb" and j not in stops) or _full_stop(line, j):
-            return _fronted(line, j + 1, trigger.position, stops), False
-        if tag != "light":
-            continue
-        classes = line.classes(j)
-        if "light:result" in classes:
-            return [], False
-        if not _reaches(line, j, trigger.position):
-            return _fronted(line, j + 1, trigger.position, stops), False
-        inner = ArgumentScanner(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
-        slot = _carried_slot(classes, trigger)
-        found = []
-        subject = None
-        if slot:
-            subject = next((a.phrase for a in inner if a.slot == "bare"), None)
-            if subject is None and slot != "signed" and (let := _permitted(line, j)) is not None:
-                subject = let if let.names else None
-            elif subject is None and slot != "signed":
-                subject = subject_before(line, j, left, stops)
-            if subject is not None:
-                slot = "subject" if slot == "signed" else slot
-                found.append(Argument(slot, subject, f"subject of the carrying verb «{line.words[j].form}»"))
-        found += [a for a in inner if a.slot not in ("bare", "apposition")]
-        return [*_fronted(line, left, j, stops), *found], slot == "subject" and subject is None
-    return _fronted(line, left, trigger.position, stops), False
-
-
-def _permitted(line: TaggedSentence, j: int) -> NounPhrase | None:
-    """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران في شن»."""
-    for k in range(j - 1, max(-1, j - _CLAUSE), -1):
-        if line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES or _full_stop(line, k):
-            return None
-        if "permits" in line.classes(k):
-            named = (n for n in line.names if k < n.first < j and n.kind == "actor" and glued(line, n.first) == "for")
-            name = next(named, None)
-            first = name.first if name is not None else k
-            index = (line.names.index(name),) if name is not None else ()
-            return NounPhrase(first, first + 1, first + 1, index, (), frozenset())
-    return None
-
-
-def _reaches(line: TaggedSentence, j: int, at: int) -> bool:
-    """Whether a carrying verb's object is the event noun, not a time («بعد الهجوم») or a dealing («توثيق مقتل»)."""
-    if any("dealing" in line.classes(k) for k in range(j + 1, at)):
-        return False
-    return not in_time_phrase(line, at, j)
-
-
-def in_time_phrase(line: TaggedSentence, at: int, left: int) -> bool:
-    """Whether a noun stands in a phrase that tells when or why: «عقب هذا التفجير», «جراء القصف»."""
-    if glued(line, at):
-        return False
-    for k in range(at - 1, max(left, at - 4), -1):
-        if line.tags[k] == "prep":
-            return line.relation.get(k) in ("after", "while", "cause")
-        if line.tags[k] not in ("nominal", "quantity") or glued(line, k) or line.words[k].hits:
-            return False
-    return False
-
-
-def _clause_start(line: TaggedSentence, first: int, last: int) -> int:
-    """Where the clause begins that ends at `last`: behind the last comma, or before a phrase set off by two."""
-    opening = [k for k in range(first, last) if _opens(line, k)]
-    if not opening:
-        return last
-    if len(opening) > 1 and (line.tags[opening[-2] + 1] == "prep" or glued(line, opening[-2] + 1)):
-        return opening[-2] + 1
-    return opening[-1] + 1
-
-
-def _opens(line: TaggedSentence, k: int) -> bool:
-    """Whether a clause opens behind this token."""
-    if line.tags[k] == "mark":
-        return not is_quote(line, k) and line.sentence.tokens[k].form in COMMAS | FULL_STOPS
-    return line.tags[k] in CLAUSE_OPENERS
-
-
-def _full_stop(line: TaggedSentence, j: int) -> bool:
-    return line.tags[j] == "mark" and line.sentence.tokens[j].form in FULL_STOPS
-
-
-def _carried_slot(classes: frozenset[str], trigger: Trigger) -> str:
-    if "light:prevent" in classes and trigger.frame != "strike":
-        return ""  # أحبطت الشرطة تفجير سيارة: who prevents it is no party to it; but أحبط الجيش هجوما was attacked
-    if classes & {"light:do", "light:suffer"}:
-        return "subject"
-    if classes & {"light:undergo", "light:prevent", "light:hit"}:
-        return "undergo"
-    if "light:witness" in classes:
-        return "witness"
-    return "signed" if "light:happen" in classes else ""  # وقعت روسيا اتفاقا: only with a subject behind it
-
-
-def _fronted(line: TaggedSentence, first: int, last: int, stops: frozenset[int]) -> list[Argument]:
-    """Phrases of place in front, in the trigger's own clause: «وفي شرق حلب، اندلعت اشتباكات»."""
-    if first > 0 and first - 1 in stops:
-        first = _clause_start(line, first, last)
-    found = ArgumentScanner(line, last, stops, verbal=True).phrases(first, "apposition")
-    return [a for a in found if a.slot in ("in", "at", "doer")]
-
-
 def _verb_slots(
     line: TaggedSentence, trigger: Trigger, left: int, after: list[Argument], stops: frozenset[int]
 ) -> Arguments:
@@ -216,7 +111,7 @@ def _verb_slots(
     front = None
     if not line.words[trigger.position].conjunction and line.words[trigger.position].preposition != "ل":
         front = subject_before(line, trigger.position, left, stops)
-    rest = [*_fronted(line, left, trigger.position, stops), *rest]
+    rest = [*fronted(line, left, trigger.position, stops), *rest]
     relative = trigger.position > 0 and line.tags[trigger.position - 1] == "rel"
     if relative and front is not None and all(line.names[n].kind == "place" for n in front.names) and front.names:
         rest.append(Argument("in", front, "place that the relative clause tells of"))
@@ -311,7 +206,7 @@ def printed_passive(line: TaggedSentence, trigger: Trigger) -> bool:
         return False
     letters = line.sentence.tokens[trigger.position].surface[line.words[trigger.position].length :]
     damma = letters.find(DAMMA)
-    return 0 < damma < len(letters) - 2
+    return 0 < damma < len(letters) - 1 and letters[damma + 1] != "و"
 
 
 def _passive(line: TaggedSentence, trigger: Trigger, front: NounPhrase | None, bare: list[NounPhrase]) -> bool:

@@ -155,8 +155,7 @@ def _of_relative(line: TaggedSentence, expression: TimeExpression, at: int) -> b
         if line.tags[k] in CLAUSE_OPENERS | {"mark"} and not is_quote(line, k):
             return False
         if line.tags[k] == "rel":
-            verb = k + 1 + (k + 1 < time and line.tags[k + 1] == "aux")
-            carried = line.tags[verb] == "light" and at < k  # الهجوم الذي وقع أمس
+            carried = at < k and "light" in line.tags[k:time]  # الهجوم الذي وقع أمس, الذي يتهم التنظيم بشنه أمس
             state = at < k and not lasts and any("on_it" in line.classes(q) for q in range(k, time))
             return not (k < at < time or carried or state)  # البلدة التي يسيطر عليها التنظيم أمس: of the event
     return False

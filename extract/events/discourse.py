@@ -138,10 +138,10 @@ def _take(draft: EventDraft, other: EventDraft) -> None:
     """Fill what is empty, and make the type as exact as the antecedent's."""
     word = other.line.sentence.tokens[other.trigger.position].surface
     why = f"speaks again of «{word}»"
-    if draft.type in ("attack", "bombardment") and other.type in STRIKES - {"attack"} and not draft.trigger.verbal:
-        draft.why.append(f"{other.type}, not {draft.type}: {why}")
-        draft.type = other.type
+    sure = draft.trigger.entry.lemma == other.trigger.entry.lemma or draft.type == other.type
     for role in _TAKEN:
+        if role == "agent" and not sure:  # a strike of another kind may be another side's
+            continue
         if draft.of(role) or (role != "location" and (draft.type == "clash") != (other.type == "clash")):
             continue
         for part in other.of(role):

@@ -58,6 +58,9 @@ def _owner(
     if draft.of(role):
         return
     owner = _actor_before(draft, earlier, voices, person=role == "patient")
+    here = {p.key for d in earlier if d.line is draft.line for p in d.parts}
+    if role == "agent" and owner is not None and owner.key not in here:
+        return  # الخاضعة لسيطرتها: whose, only a participant of the sentence makes likely
     if owner is not None:
         draft.add(Part(role, owner.key, "actor", None, owner.start, owner.end, "the attached pronoun points to it"))
 
@@ -126,9 +129,16 @@ def _declared(draft: EventDraft, voices: Sequence[Attribution]) -> None:
         if name.kind != "actor" or name.cls not in _FORCES or not 0 <= draft.trigger.position - name.last <= 3:
             continue
         between = draft.line.tags[name.last : draft.trigger.position]
+        responsible = any("light:own" in draft.line.classes(k) for k in range(name.last, draft.trigger.position))
+        if responsible and any("denies" in draft.line.classes(k) for k in range(max(0, name.head - 2), name.head)):
+            return  # نفى التنظيم مسؤوليته عن التفجير
         speaks = any(s.start == name.start for v in voices for s in v.speakers)
         if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
-            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "tells of its own deed"))
+            joined = next(v.speakers for v in voices if any(s.start == name.start for s in v.speakers))
+            together = [n for n in draft.line.names if n.cls in _FORCES and n.start in {s.start for s in joined}]
+            for teller in together:  # أعلن الجيش وحزب الله السيطرة على البلدة
+                why = "tells of its own deed"
+                draft.add(Part("agent", teller.key, "actor", None, teller.start, teller.end, why))
             return
 
 
@@ -280,7 +290,8 @@ def _charged(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     behind = range(main.trigger.position + 1, at + 1)
     if any(line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES for k in behind):
         return
-    opening = next((k for k in behind if glued(line, k) == "at" and line.name_at[k] is None), None)
+    charges = (k for k in behind if line.name_at[k] is None and (glued(line, k) == "at" or "guilt" in line.classes(k)))
+    opening = next(charges, None)
     if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):
         return
     struck = {p.key for p in draft.of("patient") if p.key}

@@ -16,6 +16,7 @@ _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", 
 _ACTING = frozenset(("people", "armed_people", "force", "air", "military"))
 _FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _OF_WAR = STRIKES | {"clash", "killing", "injury", "destruction", "capture", "siege"}
+_ACTING_THINGS = frozenset(("armed_people", "force", "air", "aircraft", "ground", "weapon_system", "military"))
 _NONE = Slot("-", "-", "-")
 _PLACE_ONLY = Slot("-", "location", "-")
 _EVERYWHERE = {
@@ -37,6 +38,36 @@ def assign(draft: EventDraft, found: Sequence[Argument], frames: Mapping[tuple[s
         _fill(draft, argument, slot, slots, frames, document)
 
 
+def _fill_named(
+    draft: EventDraft,
+    argument: Argument,
+    slot: Slot,
+    slots: set[str],
+    frames: Mapping[tuple[str, str], Slot],
+    why: str,
+) -> bool:
+    """The roles of whom and what a phrase names; whether it gave a role to an actor."""
+    line, phrase = draft.line, argument.phrase
+    target = _is_target(draft, argument)
+    told = bool(draft.of("agent"))  # before this phrase: all that و joins in it play one role
+    named = False
+    for index in phrase.names:
+        name = line.names[index]
+        acts = name.kind == "actor"
+        if acts and argument.slot == "doer" and "filmer" in phrase.classes and draft.type in _OF_WAR:
+            continue  # يظهر الهجوم من قبل المصور فلان
+        role = _actor_role(draft, argument, slot.actor, name, slots, frames, told) if acts else slot.place
+        if acts and target and role == "agent":
+            role = "patient"
+        if role == "-":
+            continue
+        if acts and role == "agent" and (name.cls == "MediaOutlet" or _watches(draft, name)):
+            continue
+        draft.add(Part(cast(Role, role), name.key, name.kind, None, name.start, name.end, why))
+        named = named or acts
+    return named
+
+
 def _fill(
     draft: EventDraft,
     argument: Argument,
@@ -47,31 +78,22 @@ def _fill(
 ) -> None:
     line, phrase = draft.line, argument.phrase
     why = _why(draft, argument)
-    told = bool(draft.of("agent"))  # before this phrase: all that و joins in it play one role
-    named = False
+    target = _is_target(draft, argument)
     if argument.slot == "object":
         draft.struck = range(phrase.first, phrase.last)
-    for index in phrase.names:
-        name = line.names[index]
-        acts = name.kind == "actor"
-        if acts and argument.slot == "doer" and "filmer" in phrase.classes and draft.type in _OF_WAR:
-            continue  # يظهر الهجوم من قبل المصور فلان
-        role = _actor_role(draft, argument, slot.actor, name, slots, frames, told) if acts else slot.place
-        if role == "-":
-            continue
-        if name.kind == "actor" and role == "agent" and (name.cls == "MediaOutlet" or _watches(draft, name)):
-            continue
-        draft.add(Part(cast(Role, role), name.key, name.kind, None, name.start, name.end, why))
-        named = named or name.kind == "actor"
+    named = _fill_named(draft, argument, slot, slots, frames, why)
     if named or slot.other == "-" or (argument.slot == "genitive" and _describes(draft, phrase)):
         return
-    role = slot.other
+    role = "patient" if target else slot.other
     if role in ("of", "of_blast"):
         if phrase.classes & {"aircraft"} and not phrase.classes & {"armed_people"}:
             return  # قصف لطائرات مروحية
         role = "patient" if role == "of_blast" else "of"
     if role == "of":
         role = "agent" if phrase.classes & {"armed_people"} and not draft.of("agent") else "patient"
+    front = argument.slot == "subject" and phrase.first < draft.trigger.position
+    if role == "agent" and front and phrase.core == phrase.first + 1 and "kind" in line.classes(phrase.first):
+        return  # غارة أخرى قتلت طفلا
     crowd = draft.type == "protest" and (phrase.classes & {"people"} or phrase.quantities)
     if role == "agent" and not phrase.classes & _ACTING and not crowd:
         return
@@ -94,6 +116,14 @@ def _fill(
     if role == "patient" and "of_them" in line.classes(phrase.last - 1) | line.classes(phrase.last):
         draft.of_them = True
     draft.add(Part(cast(Role, role), None, "", document[start:end], start, end, why))
+
+
+def _is_target(draft: EventDraft, argument: Argument) -> bool:
+    """قصف مواقع للتنظيم, قصف المدنيين: behind the noun of a strike stands what is hit, where it cannot strike."""
+    if draft.trigger.frame != "strike" or argument.slot != "genitive":
+        return False
+    head = draft.line.classes(argument.phrase.first)
+    return bool(head & {"holding", "building", "people"}) and not head & (_ACTING_THINGS | {"kind"})
 
 
 def _own_forces(line: TaggedSentence, phrase: NounPhrase) -> bool:

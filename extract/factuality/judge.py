@@ -115,6 +115,8 @@ class StatusJudge:
         elif op.modal is not None:
             if op.kind == "attempt" and event_type not in _ATTEMPTED:
                 return None
+            if op.kind == "nearly" and tokens[trigger].form[0] not in "يتن":  # يكاد القصف لا يتوقف
+                return None
             before = tokens[trigger - 1].form
             if op.kind == "permit" and before in self.lexicon.sets["light"] - self.lexicon.sets["firm"]:
                 governed = not tokens[trigger].form.startswith(_ARTICLES)
@@ -140,7 +142,7 @@ class StatusJudge:
         if modal is not None and modal.kind == "manage":  # لم يتمكن من السيطرة على البلدة
             behind = Operator("denied", "not", op.at, op.last + 1, modal)
             first = self._linked(tokens, behind, trigger)
-            return first is not None and self._governs(tokens, first, trigger)
+            return first is not None and self._governs(tokens, first, trigger, subject=first == op.last + 1)
         if modal is not None and modal.kind == "result":  # the subject is the cause and happened
             behind = Operator("denied", "not", op.at, op.last + 1, modal)
             first = self._linked(tokens, behind, trigger)

@@ -11,7 +11,7 @@ from furat.extract.errors import LexiconError
 from furat.extract.tables import read_tables
 from furat.extract.text.tokens import fold
 
-ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "result", "manage", "carrier"]
+ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "nearly", "result", "manage", "carrier"]
 WordKind = Literal[
     "not", "without", "exempt", "future", "maybe", "aim", "condition", "light", "settled", "after", "doubted",
     "operation", "any", "perfect", "exist", "past", "firm",

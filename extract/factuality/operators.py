@@ -48,7 +48,7 @@ def operators(lexicon: StatusLexicon, tokens: Sequence[Token], first: int, trigg
             continue
         modal = lexicon.modals.get(form)
         if modal is not None and modal.kind not in _NO_OPERATOR:
-            yield Operator("denied" if modal.kind == "fail" else "planned", modal.kind, i, i + 1, modal)
+            yield Operator("denied" if modal.kind in ("fail", "nearly") else "planned", modal.kind, i, i + 1, modal)
         elif modal is not None and modal.kind == "carrier" and future(lexicon, form):
             yield Operator("planned", "future", i, i + 1)
         if form in lexicon.sets["operation"]:

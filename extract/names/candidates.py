@@ -14,7 +14,7 @@ from furat.extract.text.tokens import Token
 QUOTES, QUOTES_OPENING, QUOTES_CLOSING = quotation_marks.MARKS, quotation_marks.OPENING, quotation_marks.CLOSING
 OPENING, CLOSING = QUOTES_OPENING | set("(["), QUOTES_CLOSING | set(")]")
 # Readings of a head noun whose adjective acts.
-_ACTING = frozenset({"agent", "side"})
+ACTING = frozenset({"agent", "side"})
 _TENS = ("ون", "ين", "عشر", "عشره")  # endings of the numbers that an accusative follows
 _REACH = 5  # tokens between the noun and its adjective at most
 _INSIDE = QUOTES | {"-", "‐", "–"}
@@ -56,6 +56,17 @@ class NameSentence:
         while at >= 0 and self.tokens[at].form in QUOTES:
             at -= 1
         return at if at >= 0 and self.tokens[at].kind != "mark" else None
+
+    def behind_model(self, position: int) -> int | None:
+        """The token in front of one, a model in between left aside: «طائرات F-16 تركية», «مقاتلات ميغ-29 روسية»."""
+        at = self.before(position)
+        if at is None or not (self.tokens[at].kind == "number" or self.tokens[at].form.isascii()):
+            return at
+        first = at
+        while first and self.tokens[first].glued and self.tokens[first - 1].form not in QUOTES:
+            first -= 1
+        model = any((t.form.isascii() and t.form.isalpha()) or t.form == "-" for t in self.tokens[first : at + 1])
+        return self.before(first) if model else at
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks stand right around the tokens."""
@@ -304,12 +315,12 @@ def _behind_preposition(line: NameSentence, before: int | None) -> bool:
 
 def acting_head(line: NameSentence, at: int) -> int | None:
     """The noun that the adjective at a position belongs to, if it acts; adjectives in between are left aside."""
-    before = line.before(at)
+    before = line.behind_model(at)
     steps = 0
     adjectives = line.adjectives
     while before is not None and steps < _REACH:
         word = line.words[before]
-        if word.heads & _ACTING:
+        if word.heads & ACTING:
             return before if _agrees(line, before, at) else None
         if word.nisba is None and word.form not in adjectives and word.reading.stem not in adjectives:
             return None

@@ -32,6 +32,7 @@ class NameWord:
     form: str
     starts: tuple[Start, ...]
     nisba: Nisba | None
+    accusative: tuple[str, frozenset[str]]  # هجوما, أميركيا: state and heads of the word without its ending ا
     class_word: ClassWord | None
     title: Title | None
     heads: frozenset[str]  # readings of names_heads.tsv
@@ -82,6 +83,7 @@ class NameWords:
             form=form,
             starts=starts,
             nisba=nisba,
+            accusative=self._accusative(bare.stem),
             class_word=class_word,
             title=title,
             heads=heads,
@@ -101,6 +103,11 @@ class NameWords:
             return False
         stem = split.stem
         return stem in self.lexicon.given or stem in self.lexicon.parts["kunya"] or stem == "عبد"
+
+    def _accusative(self, stem: str) -> tuple[str, frozenset[str]]:
+        if not stem.endswith("ا") or len(stem) < 4:
+            return "", frozenset()
+        return self.lexicon.nisbas.get(stem[:-1], ""), self.lexicon.heads.get(stem[:-1], frozenset())
 
     def _nisba(self, splits: tuple[CliticSplit, ...]) -> Nisba | None:
         for split in splits:

@@ -85,7 +85,7 @@ class ArgumentScanner:
 
     def _plants(self, i: int) -> bool:
         """Whether the relative verb says who laid the bomb of the event: «لغم زرعه التنظيم»."""
-        return not self.verbal and any(c.name == "plant" and c.pronoun for c in self.line.words[i].classes)
+        return any(c.name == "plants_it" or (c.name == "plant" and c.pronoun) for c in self.line.words[i].classes)
 
     def _preposition(self, i: int) -> None:
         """The slot that a preposition opens; in «إلى شمال سوريا» the first of two rules."""

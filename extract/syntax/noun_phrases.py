@@ -114,7 +114,7 @@ def _continues(line: TaggedSentence, before: int, k: int) -> bool:
     """Whether the word at `k` still belongs to the phrase that holds `before`."""
     while before in line.skip or is_quote(line, before):
         before -= 1
-    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described", "by_name"}:
+    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described", "by_name", "behalf"}:
         return False
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
@@ -152,16 +152,17 @@ def _stands_alone(line: TaggedSentence, before: int, k: int) -> bool:
     Such a noun has no genitive; only an apposition may follow: a person, or the proper name of what it calls.
     """
     name = line.names[line.name_at[k]]  # type: ignore[index]
-    if name.cls == "Person" or name.nisba or name.head < k:
+    titled = line.words[before].definite and "title" in line.classes(before)  # اتهم الوزير | القوات الأمريكية
+    if name.cls == "Person" or name.nisba or (name.head < k and not titled):
         return False
     if _nominative(line, before):
         return True
     if not line.words[before].definite or line.skip & {before}:
         return False
     classes = line.classes(before)
-    if name.kind == "place":
-        return not classes & {"placeword", "building"} and not any(c.startswith("again") for c in classes)
-    return bool(classes & {"air", "force", "people", "military"})
+    kinds = (c.partition(":")[2].split(",") for c in classes if c.startswith("again"))
+    again = any(name.cls in kind for kind in kinds)  # التنظيم داعش, المدينة منبج
+    return not again and not (name.kind == "place" and classes & {"placeword", "building"})
 
 
 def _nominative(line: TaggedSentence, k: int) -> bool:
@@ -201,6 +202,8 @@ def _member(line: TaggedSentence, first: int, last: int, limit: int) -> int | No
     if last >= limit or (line.name_at[last - 1] is not None and not line.names[line.name_at[last - 1]].nisba):  # type: ignore[index]
         return None
     k = last
+    if "behalf" in line.classes(k) and k + 1 < limit:  # المتحدث باسم الجيش
+        return k + 1
     belonging = "belonging" in line.classes(k)
     if not belonging and line.tags[k] != "prep" and glued(line, k) != "for":
         return None

@@ -199,7 +199,7 @@ def _tag(
         return "light", ""
     if any(c.name == "report" for c in classes):
         return "report", ""
-    if any(c.name == "plant" and c.verbal for c in classes):
+    if any(c.name == "plants_it" or (c.name == "plant" and c.verbal) for c in classes):
         return "verb", ""
     if not definite and any(hit.entry.kind == "verb" for hit in hits):
         return "verb", ""  # a noun after all, when triggers.py reads it so
