@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from furat.graph.serve.http.problem import Problem, bad
+from furat.graph.serve.http.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Format:
     media: str
     suffix: str
     also: tuple[str, ...] = ()  # other media types that mean the same
+    called: tuple[str, ...] = ()  # what else tools call it in a parameter
 
     @property
     def content_type(self) -> str:
@@ -26,33 +27,49 @@ _MOST_RANGES = 100  # of one header; what stands behind them is not looked at
 
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
 SOLUTIONS = (
-    Format("json", "application/sparql-results+json", "srj", ("application/json",)),
-    Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml")),
-    Format("csv", "text/csv", "csv"),
-    Format("tsv", "text/tab-separated-values", "tsv"),
+    Format(
+        "json", "application/sparql-results+json", "srj", ("application/json", "text/json"), ("sparql-results+json",)
+    ),
+    Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"), ("sparql-results+xml",)),
+    Format("csv", "text/csv", "csv", ("text/x-csv",)),
+    Format("tsv", "text/tab-separated-values", "tsv", ("text/tsv",)),
 )
 GRAPHS = (
-    Format("turtle", "text/turtle", "ttl", ("application/x-turtle",)),
-    Format("ntriples", "application/n-triples", "nt", ("text/plain",)),
-    Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml")),
-    Format("jsonld", "application/ld+json", "jsonld", ("application/json",)),
-    Format("nquads", "application/n-quads", "nq"),
-    Format("trig", "application/trig", "trig"),
-    Format("n3", "text/n3", "n3"),
+    Format("turtle", "text/turtle", "ttl", ("application/x-turtle", "application/turtle")),
+    Format("ntriples", "application/n-triples", "nt", ("text/plain", "text/ntriples"), ("n-triples", "ntriples11")),
+    Format(
+        "rdfxml",
+        "application/rdf+xml",
+        "rdf",
+        ("application/xml", "text/xml", "application/owl+xml"),
+        ("xml", "rdf+xml", "rdf/xml", "rdf-xml", "pretty-xml", "owl"),
+    ),
+    Format(
+        "jsonld",
+        "application/ld+json",
+        "jsonld",
+        ("application/json", "application/x-json+ld", "text/json"),
+        ("json", "json-ld", "ld+json"),
+    ),
+    Format("nquads", "application/n-quads", "nq", ("text/x-nquads", "text/nquads"), ("n-quads",)),
+    Format("trig", "application/trig", "trig", ("application/x-trig",)),
+    Format("n3", "text/n3", "n3", ("text/rdf+n3", "application/n3"), ("rdf+n3",)),
 )
-BOOLEANS = SOLUTIONS
+DATASETS = (GRAPHS[5], GRAPHS[4], GRAPHS[3])  # those that know graphs: TriG, N-Quads, JSON-LD
+BOOLEANS = (*SOLUTIONS, Format("boolean", "text/boolean", "txt"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Range:
     kind: str
     quality: float
-    exact: int  # 3: type/subtype;parameter, 2: type/subtype, 1: type/*, 0: */*
+    exact: int  # 2: type/subtype, 1: type/* or type/*+suffix, 0: */*
 
     def fits(self, media: str) -> bool:
         if self.exact == 0:
             return True
-        return media == self.kind or (self.exact == 1 and media.partition("/")[0] == self.kind.partition("/")[0])
+        start, _, end = self.kind.partition("*")
+        return media == self.kind or (self.exact == 1 and media.startswith(start) and media.endswith(end))
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +88,7 @@ def _ranges(accept: str) -> tuple[_Range, ...]:
                 except ValueError:
                     quality = 0.0
         kind = "*/*" if kind == "*" else kind
-        found.append(_Range(kind, quality, 0 if kind == "*/*" else 1 if kind.endswith("/*") else 2))
+        found.append(_Range(kind, quality, 0 if kind == "*/*" else 1 if "/*" in kind else 2))
     return tuple(found)
 
 
@@ -81,29 +98,41 @@ def _quality(ranges: Sequence[_Range], media: str) -> float:
 
 
 @lru_cache(maxsize=1024)
-def best(accept: str | None, offered: tuple[Format, ...]) -> Format | None:
-    """The format the client likes best; among equals the one that is offered first; None when none is acceptable."""
+def acceptable(accept: str | None, offered: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats that an Accept header allows, what the client likes best first; among equals as they are offered."""
     if not accept or not (ranges := _ranges(accept)):
-        return offered[0]
+        return offered
     rated = [
         (max(_quality(ranges, format.media), *(0.999 * _quality(ranges, m) for m in format.also), 0.0), -place, format)
         for place, format in enumerate(offered)
     ]
-    quality, _, chosen = max(rated, key=lambda r: r[:2])
-    return chosen if quality > 0 else None
+    return tuple(f for quality, _, f in sorted(rated, key=lambda r: r[:2], reverse=True) if quality > 0)
 
 
-def choose(accept: str | None, offered: tuple[Format, ...], wanted: str | None = None) -> Format:
-    """The format to answer in: `wanted` (a name, suffix or media type given as a parameter), else by Accept; or 406."""
-    if wanted:
-        named = [f for f in offered if wanted.lower() in (f.name, f.suffix, f.media, *f.also)]
-        if not named:
-            raise bad(f"format {wanted!r} is not known here; known: {', '.join(f.name for f in offered)}")
-        return named[0]
-    chosen = best(accept, offered)
-    if chosen is None:
+def best(accept: str | None, offered: tuple[Format, ...]) -> Format | None:
+    """The first of these; None when none is acceptable."""
+    return next(iter(acceptable(accept, offered)), None)
+
+
+def choices(accept: str | None, offered: tuple[Format, ...], wanted: Sequence[str] = ()) -> tuple[Format, ...]:
+    """The formats to answer in, best first: those named in parameters (`wanted`), else by Accept; or 406.
+
+    Tools write names, suffixes and media types into the parameter, or lists of them, and some for another kind of
+    result: what is not known here is passed over.
+    """
+    names = [name.partition(";")[0].strip().lower() for value in wanted for name in value.split(",")[:_MOST_RANGES]]
+    named = [
+        f for name in names for f in offered if name in (f.name, f.suffix, f.media, *f.also, *f.called)
+    ]  # fmt: skip
+    found = tuple(dict.fromkeys(named)) or acceptable(accept, offered)
+    if not found:
         raise Problem(406, "not-acceptable", f"none of the formats asked for is possible; possible: {_names(offered)}")
-    return chosen
+    return found
+
+
+def choose(accept: str | None, offered: tuple[Format, ...], wanted: Sequence[str] = ()) -> Format:
+    """The best of these."""
+    return choices(accept, offered, wanted)[0]
 
 
 def _names(offered: tuple[Format, ...]) -> str:

@@ -9,10 +9,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from furat.graph.mapping.endpoint_metadata import offered
 from furat.graph.query import named_queries
+from furat.graph.results.triples import write_triples
 from furat.graph.search.counts import Counts, count
 from furat.graph.serve.http.negotiate import GRAPHS, SOLUTIONS
 from furat.graph.serve.operations.functions_namespace import NAMES, SPACE
-from furat.graph.serve.operations.registry import Refused, Snapshot, operation, write_triples
+from furat.graph.serve.operations.registry import Refused, Snapshot, operation
 from furat.graph.serve.workers.result_sink import Sink
 from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import DCT, PREFIXES, RDF, VOID

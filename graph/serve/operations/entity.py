@@ -7,8 +7,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from furat.graph.results.triples import write_triples
 from furat.graph.serve.endpoints.labels import Labels, Term
-from furat.graph.serve.operations.registry import Refused, Snapshot, operation, write_triples
+from furat.graph.serve.operations.registry import Refused, Snapshot, operation
 from furat.graph.serve.operations.text_views import document_view, mentions_of, report_card
 from furat.graph.serve.workers.result_sink import Sink
 

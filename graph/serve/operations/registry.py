@@ -1,47 +1,23 @@
 """What a worker can do with its snapshot: one function an operation, each writes its result into the sink."""
 
 import os
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    Triple,
-    serialize,
-)
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from furat.extract.errors import StoreError
+from furat.graph.results.tables import in_order, write_table
+from furat.graph.results.triples import write_dataset, write_triples
 from furat.graph.serve.guard.limits import check_query
 from furat.graph.serve.http.problem import Problem
 from furat.graph.serve.workers.result_sink import Sink
-from furat.graph.vocab.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from furat.graph.search import Index
-
-RESULTS = {
-    "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV,
-}  # fmt: skip
-RDF = {
-    "turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG,
-    "rdfxml": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD, "n3": RdfFormat.N3,
-}  # fmt: skip
-
-
-_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # characters that XML 1.0 cannot hold
 
 
 class Refused(Exception):
@@ -130,7 +106,9 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
 
         options["custom_functions"] = custom_functions(snapshot.index)
     try:
-        result = snapshot.store.query(body.decode("utf-8"), base_iri=request["iri"], **options)
+        result = in_order(
+            body.decode("utf-8"), lambda text: snapshot.store.query(text, base_iri=request["iri"], **options)
+        )
     except SyntaxError as error:
         raise Refused("syntax", _tidy(str(error))) from error
     except (ValueError, RuntimeError) as error:
@@ -138,31 +116,10 @@ def query(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
     if request.get("to"):
         sink.replace = (snapshot.base.encode(), request["to"].encode())
     if isinstance(result, QueryBoolean | QuerySolutions):
-        if request["format"] == "xml":
-            sink.refuse = _NOT_XML
-        result.serialize(sink, RESULTS[request["format"]])  # type: ignore[arg-type]
-    else:
+        write_table(result, request["format"], sink, bom=request.get("bom", False))
+    elif isinstance(result, QueryTriples):
         write_triples(result, request["format"], sink)
     return {}
-
-
-def write_triples(triples: Iterable[Triple], name: str, sink: Sink, prefixes: Mapping[str, str] | None = None) -> None:
-    """Writes triples with the project's prefixes; refuses what a format cannot carry before anything is sent."""
-    if name == "rdfxml":
-        sink.refuse, triples = _NOT_XML, map(_xml_predicate, triples)
-    try:
-        serialize(triples, sink, RDF[name], prefixes={**PREFIXES, **(prefixes or {})})  # type: ignore[arg-type]
-    except (OSError, ValueError) as error:
-        if sink.failure is None and name in ("rdfxml", "jsonld"):
-            raise Refused("not-acceptable", f"the result cannot be written as {name}: {error}") from error
-        raise
-
-
-def _xml_predicate(triple: Triple) -> Triple:
-    """The triple, when XML can write its predicate as a name; the engine would write what no parser takes."""
-    if not _XML_NAME.search(triple.predicate.value):
-        raise Refused("not-acceptable", f"RDF/XML has no way to write the predicate {triple.predicate}")
-    return triple
 
 
 @operation("check")
@@ -176,9 +133,14 @@ def check(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
 
 @operation("graph")
 def graph(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
-    """Writes one graph of the store."""
-    name = DefaultGraph() if request["graph"] is None else graphs([request["graph"]])[0]
-    if not isinstance(name, DefaultGraph) and not snapshot.store.contains_named_graph(name):
+    """Writes one graph of the store; the default graph is the union of all, as for a query."""
+    if request["graph"] is None:
+        union = snapshot.store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
+        assert isinstance(union, QueryTriples)
+        write_triples(union, request["format"], sink)
+        return {}
+    name = graphs([request["graph"]])[0]
+    if isinstance(name, DefaultGraph) or not snapshot.store.contains_named_graph(name):
         raise Refused("not-found", "the store holds no such graph")
     write_triples((q.triple for q in snapshot.store.quads_for_pattern(None, None, None, name)), request["format"], sink)
     return {}
@@ -187,7 +149,7 @@ def graph(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) 
 @operation("dump")
 def dump(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the whole dataset."""
-    snapshot.store.dump(sink, RDF[request["format"]], prefixes=dict(PREFIXES))  # type: ignore[arg-type]
+    write_dataset(snapshot.store, request["format"], sink)
     return {}
 
 

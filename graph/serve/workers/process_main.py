@@ -14,10 +14,11 @@ from typing import Any
 
 import pyoxigraph
 
+from furat.graph.results.xml_text import Unwritable
 from furat.graph.serve.operations.registry import Refused, Snapshot, answer
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
-from furat.graph.serve.workers.result_sink import NoRoom, Sink, TooLarge, Unwritable
+from furat.graph.serve.workers.result_sink import NoRoom, Sink, TooLarge
 
 _WHOLE = 1 << 40  # bytes of a dump: as large as the data
 _RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written
@@ -92,10 +93,7 @@ def _blame(error: Exception) -> dict[str, Any]:
     if isinstance(error, TooLarge):
         return {"kind": "result-too-large", "detail": ""}
     if isinstance(error, Unwritable):
-        return {
-            "kind": "not-acceptable",
-            "detail": "the result holds characters that XML cannot; ask for JSON",
-        }
+        return {"kind": "unwritable", "detail": f"{error}; ask for another format, such as JSON or Turtle"}
     if isinstance(error, NoRoom):
         return {"kind": "no-room", "detail": ""}
     if isinstance(error, MemoryError):

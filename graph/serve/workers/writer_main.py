@@ -16,10 +16,11 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
+from furat.graph.results.triples import FORMATS as RDF
 from furat.graph.serve.guard.dataset import with_dataset
 from furat.graph.serve.guard.limits import check_update
 from furat.graph.serve.http.problem import Problem
-from furat.graph.serve.operations.registry import RDF, Refused
+from furat.graph.serve.operations.registry import Refused
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
 from furat.graph.store.indexing import take_writes, written
