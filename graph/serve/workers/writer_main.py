@@ -181,7 +181,7 @@ def _digest(store: Store, graph: Graph) -> bytes:
 
 
 def _judge(store: Store, graphs: list[Graph], shapes: str | None) -> None:
-    gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8") if shapes else None)
+    gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8-sig") if shapes else None)
     candidates = []
     for graph in graphs:
         triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
