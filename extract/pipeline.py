@@ -85,6 +85,6 @@ def _reports(
     voices = knowledge.voices.voices(parts.sentences, named.names, publisher)
     own = {entity.key: entity.within for entity in named.entities if entity.within}
     within = {**knowledge.within, **own} if own else knowledge.within
-    drafts = read_events(knowledge.words, layers, document.text, within, voices)
+    drafts = read_events(knowledge.words, layers, document.text, within, voices, knowledge.judge)
     told = [_yet_to_come(report(draft, voices, knowledge.judge), document.published) for draft in drafts]
     return resolve(told, document.text, knowledge.geography)

@@ -5,8 +5,9 @@ from furat.extract.attribution.line import COMMAS, Line
 from furat.extract.attribution.sources import Source, named, source_in
 from furat.extract.attribution.state import Scene, Turn
 from furat.extract.layers import Name
+from furat.extract.text.quotation_marks import MARKS
 
-_QUOTES = frozenset('«»"“”()')
+_QUOTES = MARKS | frozenset("()")
 _OPENING = 6  # words of a sentence within which its acting subject begins
 _LONGEST = 12  # words of a subject before its verb
 _APPOSITION = 10  # words of an apposition between commas: «رامي عبد الرحمن، مدير المرصد، قال»

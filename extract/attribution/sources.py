@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from furat.extract.attribution.inflection import Gender
 from furat.extract.attribution.lexicon import SourceWord, VoiceLexicon
-from furat.extract.attribution.line import COMMAS, Line
+from furat.extract.attribution.line import COMMAS, DASHES, Line
 from furat.extract.attribution.source_description import described, description_end, source_word
 from furat.extract.layers import Name, Speaker
+from furat.extract.text.quotation_marks import MARKS
 
-_BRACKETS_AND_QUOTES = frozenset('(«"“„‹-–—')
+_PASSED = MARKS | DASHES | frozenset("()[]")  # both halves: «نفت «قسد» قصف عفرين» is «نفت قسد قصف عفرين»
 _LONGEST_UNKNOWN = 8  # words of a source that neither a name nor a source word opens
 
 
@@ -37,7 +38,7 @@ def skip(line: Line, first: int, stop: int) -> int:
         phrase = line.phrase(i, "skip", "notbreak")
         if phrase is not None:
             i += len(phrase.words)
-        elif line.forms[i] in COMMAS or line.forms[i] in _BRACKETS_AND_QUOTES:
+        elif line.forms[i] in COMMAS or line.forms[i] in _PASSED:
             i += 1
         else:
             break
@@ -51,17 +52,27 @@ def source_in(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: 
     the phrase, «وفقا لوكالة ...».
     """
     source = _one_source(lexicon, line, first, stop, closed, governed)
-    while source.speakers and source.last < stop and line.forms[source.last][0] == "و":
-        at = source.last
-        name = line.name_at.get(at)
-        word = lexicon.sources.get(line.forms[at][1:])
-        if not (name is not None and name.first == at and not name.nisba) and (word is None or word.kind == "modifier"):
-            break
+    while source.speakers and (at := source.last) < stop and _joined(lexicon, line, at):
         more = _one_source(lexicon, line, at, stop, False, False)
         if not more.speakers:
             break
         source = replace(source, speakers=source.speakers + more.speakers, last=more.last)
     return source
+
+
+def _joined(lexicon: VoiceLexicon, line: Line, at: int) -> bool:
+    """Whether و adds another source: «وواشنطن», «ووزير», «وناشطون»; not the name واشنطن or the word وزير itself."""
+    name = line.name_at.get(at)
+    if name is not None:
+        return name.first == at and not name.nisba and name.start > line.tokens[at].start
+    form = line.forms[at]
+    if form[0] != "و" or form in lexicon.sources:
+        return False
+    word = lexicon.sources.get(form[1:])
+    if word is not None and word.kind != "modifier":
+        return True
+    head = line.name_from(at)  # the class word in front of a name: «وتنظيم داعش»; «وحدات حماية الشعب» begins with it
+    return head is not None and not head.nisba and head.first > at
 
 
 def _one_source(lexicon: VoiceLexicon, line: Line, first: int, stop: int, closed: bool, governed: bool) -> Source:
@@ -133,7 +144,7 @@ def _of_office(lexicon: VoiceLexicon, line: Line, k: int) -> bool:
     return (
         k in line.name_at
         or form in COMMAS
-        or form in _BRACKETS_AND_QUOTES
+        or form in _PASSED
         or form in lexicon.sets["describing"]
         or form.startswith(("ال", "لل"))
         or source_word(lexicon, form) is not None

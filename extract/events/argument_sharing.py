@@ -14,6 +14,9 @@ def share(drafts: Sequence[Draft], found: Sequence[Link]) -> None:
 
 
 def _share(cause: Draft, result: Draft, why: str) -> None:
+    if cause.denied != result.denied:  # لم يقتل أحد في الانفجار: the blast has no victims
+        _where_and_when(cause, result, why)
+        return
     _agents(cause, result, why)
     if result.type in ("killing", "injury") and cause.type not in ("clash",):
         _copy(result, cause, "patient", why)
@@ -22,13 +25,19 @@ def _share(cause: Draft, result: Draft, why: str) -> None:
         _copy(cause, result, "patient", f"{why}; of those told of before")
     if cause.type == result.type == "killing":
         _copy(cause, result, "patient", why)
+    _where_and_when(cause, result, why)
+    for one, other in ((cause, result), (result, cause)):
+        for field in ("killed", "injured"):
+            if getattr(other, field) is None and other.type not in ("destruction", "displacement"):
+                setattr(other, field, getattr(one, field))
+
+
+def _where_and_when(cause: Draft, result: Draft, why: str) -> None:
+    """Place and time of one are those of the other."""
     for one, other in ((cause, result), (result, cause)):
         _copy(one, other, "location", why)
         if other.time is None and one.time is not None:
             other.time, other.time_why = one.time, f"{one.time_why}; shared: {why}"
-        for field in ("killed", "injured"):
-            if getattr(other, field) is None and other.type not in ("destruction", "displacement"):
-                setattr(other, field, getattr(one, field))
 
 
 def _agents(cause: Draft, result: Draft, why: str) -> None:

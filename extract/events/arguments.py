@@ -75,7 +75,7 @@ def _carrier(line: Line, trigger: Trigger, left: int, stops: frozenset[int]) -> 
         if "light:result" in classes:
             return [], False
         inner = Walk(line, trigger.position, stops, verbal=True).phrases(j + 1, "bare")
-        slot = _carried_slot(classes)
+        slot = _carried_slot(classes, trigger)
         found = []
         subject = None
         if slot:
@@ -111,7 +111,9 @@ def _full_stop(line: Line, j: int) -> bool:
     return line.tags[j] == "mark" and line.sentence.tokens[j].form in FULL_STOPS
 
 
-def _carried_slot(classes: frozenset[str]) -> str:
+def _carried_slot(classes: frozenset[str], trigger: Trigger) -> str:
+    if "light:prevent" in classes and trigger.frame != "strike":
+        return ""  # أحبطت الشرطة تفجير سيارة: who prevents it is no party to it; but أحبط الجيش هجوما was attacked
     if classes & {"light:do", "light:suffer"}:
         return "subject"
     if classes & {"light:undergo", "light:prevent", "light:hit"}:

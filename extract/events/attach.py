@@ -129,6 +129,8 @@ def numbers(draft: Draft) -> None:
             if after and _leaves(line, at, quantity.first):
                 continue
             candidates.append((float(quantity.first - at) if after else (at - quantity.last) * 2.0 + 2, quantity))
+    if draft.denied and any("any" in line.classes(k) for k in range(at - 2, at + 3)):
+        return  # لم يقتل أي شخص: nobody is no number
     word = line.sentence.tokens[at].surface
     if candidates:
         _, quantity = min(candidates, key=lambda c: c[0])

@@ -61,6 +61,7 @@ class Draft:
     of_them: bool = False  # its victims are some of those told of before: «تسعة منهم»
     prodrop: bool = False  # its verb has no subject of its own
     slots: frozenset[str] = frozenset()  # that its phrases stand in
+    denied: bool = False  # its own sentence says that it did not happen
     first: int = 0  # tokens between the triggers before and after
     last: int = 0  # exclusive
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from furat.extract.attribution import covering
 from furat.extract.events import attach
 from furat.extract.events.anaphora import Antecedents
 from furat.extract.events.argument_sharing import share
@@ -13,6 +14,7 @@ from furat.extract.events.drafts import Draft
 from furat.extract.events.roles import assign
 from furat.extract.events.triggers import Trigger, find_triggers
 from furat.extract.events.types import refine
+from furat.extract.factuality.judge import StatusJudge
 from furat.extract.layers import Name, Quantity, TimeExpression, Voice
 from furat.extract.syntax.sentence import Line, read_line
 from furat.extract.syntax.word_classes import Words
@@ -30,7 +32,12 @@ class Layer:
 
 
 def read_events(
-    words: Words, layers: Sequence[Layer], document: str, within: Mapping[str, str], voices: Sequence[Voice]
+    words: Words,
+    layers: Sequence[Layer],
+    document: str,
+    within: Mapping[str, str],
+    voices: Sequence[Voice],
+    judge: StatusJudge,
 ) -> list[Draft]:
     """The events of a document in the order of its text."""
     found: list[Draft] = []
@@ -42,7 +49,7 @@ def read_events(
         here = words.of(layer.sentence.tokens)
         names = antecedents.resolve(here, layer.sentence, layer.names)
         line = read_line(here, layer.sentence, names, layer.times, layer.quantities)
-        drafts, linked = _sentence(words, line, document, within)
+        drafts, linked = _sentence(words, line, document, within, voices, judge)
         found += drafts
         linkings.append((drafts, linked))
     complete(found, words.lexicon.frames, within, voices)
@@ -51,7 +58,9 @@ def read_events(
     return found
 
 
-def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]) -> tuple[list[Draft], list[Link]]:
+def _sentence(
+    words: Words, line: Line, document: str, within: Mapping[str, str], voices: Sequence[Voice], judge: StatusJudge
+) -> tuple[list[Draft], list[Link]]:
     """The events of a sentence, and which of them results from which."""
     triggers = find_triggers(line)
     drafts = []
@@ -62,6 +71,8 @@ def _sentence(words: Words, line: Line, document: str, within: Mapping[str, str]
         hanging = arguments(line, triggers, index)
         draft.prodrop = hanging.prodrop
         draft.slots = frozenset(argument.slot for argument in hanging.found)
+        told_by = covering(voices, draft.start, draft.end)
+        draft.denied = judge.judge(line.sentence, trigger.position, told_by, trigger.type).status == "denied"
         assign(draft, hanging.found, words.lexicon.frames, document)
         refine(draft, draft.first, draft.last)
         attach.places(draft, within)

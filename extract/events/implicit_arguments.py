@@ -29,9 +29,10 @@ def fill(
     _speaker(draft, voices)
     _declared(draft, voices)
     _announced(draft, here)
-    _subject(draft, here)
+    _subject(draft, here, voices)
     _of_clause(draft, here)
     _accused(draft, here)
+    _charged(draft, here)
 
 
 def _owner(
@@ -120,7 +121,7 @@ def _behind_pronoun(draft: Draft) -> bool:
     return at > 0 and draft.line.tags[at - 1] == "comp" and len(draft.line.words[at - 1].stem) > 2
 
 
-def _subject(draft: Draft, here: Sequence[Draft]) -> None:
+def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> None:
     """A verb without a subject goes on with the agent of the event before it in its sentence."""
     if draft.of("agent") or draft.trigger.hit.form.first_person:
         return
@@ -141,8 +142,9 @@ def _subject(draft: Draft, here: Sequence[Draft]) -> None:
             return
     if _plural(draft):
         return
+    telling = {s.start for v in voices if v.start <= draft.start < v.end for s in v.speakers}
     for name in draft.line.names:
-        bare = name.preposition == "" and name.last <= draft.trigger.position
+        bare = name.preposition == "" and name.last <= draft.trigger.position and name.start not in telling
         if bare and name.kind == "actor" and name.cls in ACTING:
             why = "subject left out: first actor before"
             draft.add(Part("agent", name.key, "actor", None, name.start, name.end, why))
@@ -200,3 +202,23 @@ def _accused(draft: Draft, here: Sequence[Draft]) -> None:
     if not event.of("agent") and event.type in STRIKES | {"killing"}:
         for part in draft.of("patient"):
             event.add(part.shared("agent", "the event is put down to it"))
+
+
+def _charged(draft: Draft, here: Sequence[Draft]) -> None:
+    """اتهمت دمشق التحالف بقصف القرية, هدد القائد الفصيل بهجوم: who is accused, or who threatens, is its agent."""
+    if draft.of("agent") or draft.type in SPOKEN or not here:
+        return
+    main, line, at = here[-1], draft.line, draft.trigger.position
+    if main.type not in ("accusation", "threat") or main.trigger.frame not in ("accuse", "accuse_noun"):
+        return
+    behind = range(main.trigger.position + 1, at + 1)
+    if any(line.tags[k] in ("comp", "sub", "report", "rel", "verb") for k in behind):
+        return
+    opening = next((k for k in behind if glued(line, k) == "at" and line.name_at[k] is None), None)
+    if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):
+        return
+    struck = {p.key for p in draft.of("patient") if p.key}
+    for part in main.of("patient" if main.type == "accusation" else "agent"):
+        if part.key is not None and part.key not in struck:
+            why = "whom the accusation names" if main.type == "accusation" else "who threatens with it"
+            draft.add(part.shared("agent", why))

@@ -135,6 +135,8 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
     if word.definite or word.preposition in ("ب", "ل", "ك"):
         return True
     before = previous(line, i)
+    if before is not None and line.tags[before] == "comp" and word.stem.endswith("ا"):
+        return True  # أن قصفا استهدف: behind أن stands an accusative, not the dual «they both shelled»
     if before is not None and not word.conjunction:
         if line.tags[before] in ("prep", "quantity", "light", "report") or "launching" in line.classes(before):
             return True

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from furat.extract.factuality.lexicon import StatusLexicon, load
 from furat.extract.factuality.operators import Operator, future, operators
+from furat.extract.factuality.questions import asked
 from furat.extract.layers import Judgement, Voice
 from furat.extract.records import Status
 from furat.extract.text.sentences import Sentence
@@ -59,6 +60,9 @@ class StatusJudge:
     def _grammar(self, tokens: Sequence[Token], trigger: int, event_type: str | None) -> Judgement | None:
         """What the words around the trigger make of it; a negation counts before all others, the nearer word more."""
         word = tokens[trigger].surface
+        question = asked(self.lexicon, tokens, trigger)
+        if question is not None:
+            return question
         if future(self.lexicon, tokens[trigger].form):
             return Judgement("planned", f"future: {word}")
         best: Judgement | None = None
@@ -126,6 +130,10 @@ class StatusJudge:
         verb = tokens[op.last].form
         modal = self.lexicon.modals.get(verb)
         definite = tokens[trigger].form.startswith(_ARTICLES) and tokens[trigger - 1].form != "من"
+        if modal is not None and modal.kind == "manage":  # لم يتمكن من السيطرة على البلدة
+            behind = Operator("denied", "not", op.at, op.last + 1, modal)
+            first = self._linked(tokens, behind, trigger)
+            return first is not None and self._governs(tokens, first, trigger)
         if modal is not None and modal.kind == "result":  # the subject is the cause and happened
             behind = Operator("denied", "not", op.at, op.last + 1, modal)
             first = self._linked(tokens, behind, trigger)

@@ -11,10 +11,11 @@ from furat.extract.errors import LexiconError
 from furat.extract.tables import read_tables
 from furat.extract.text.tokens import fold
 
-ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "result", "carrier"]
+ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "result", "manage", "carrier"]
 WordKind = Literal[
     "not", "without", "exempt", "future", "maybe", "aim", "condition", "light", "settled", "after", "doubted",
     "operation", "any", "perfect", "exist", "past", "firm",
+    "ask", "wonder", "whether",
 ]  # fmt: skip
 _LINKS = frozenset({"ب", "الي", "ل", "علي", "في", "عن", "من", "object", "that"})
 

@@ -8,7 +8,7 @@ from furat.extract.records import Status
 from furat.extract.text.tokens import Token
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
-_NO_OPERATOR = frozenset({"result", "carrier"})
+_NO_OPERATOR = frozenset({"result", "manage", "carrier"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _continues(line: Line, before: int, k: int) -> bool:
             return False
         return "kind" in line.classes(k) or not line.classes(k) & (_HOLDERS | {"placeword"})
     if name is not None:
-        return True
+        return not _stands_alone(line, before, k)
     if _nominative(line, before):
         return _nominative(line, k)
     if line.classes(before) & _PERSONS and line.classes(k) & _HOLDERS and not line.words[k].definite:
@@ -126,6 +126,24 @@ def _continues(line: Line, before: int, k: int) -> bool:
     if line.words[before].definite and not line.words[k].definite:
         return False
     return not (_accusative(line, before) and line.classes(k) & {"placeword"})
+
+
+def _stands_alone(line: Line, before: int, k: int) -> bool:
+    """Whether a noun with the article or a plural in ون ends its phrase before a name: «قصفت المدفعية | دوما».
+
+    Such a noun has no genitive; only an apposition may follow: a person, or the proper name of what it calls.
+    """
+    name = line.names[line.name_at[k]]  # type: ignore[index]
+    if name.cls == "Person" or name.nisba or name.head < k:
+        return False
+    if _nominative(line, before):
+        return True
+    if not line.words[before].definite or line.skip & {before}:
+        return False
+    classes = line.classes(before)
+    if name.kind == "place":
+        return not classes & {"placeword", "building"} and not any(c.startswith("again") for c in classes)
+    return bool(classes & {"air", "force", "people", "military"})
 
 
 def _nominative(line: Line, k: int) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from furat.extract.layers import Name, Quantity, TimeExpression
 from furat.extract.syntax.word_classes import Tag, Word
+from furat.extract.text.quotation_marks import MARKS
 from furat.extract.text.sentences import Sentence
 
 _OFFICE = 9  # words of an office at most
-_QUOTES = frozenset("«»“”\"'")
 
 
 @dataclass(slots=True)
@@ -144,4 +144,4 @@ def _phrase(line: Line, i: int) -> int:
 
 def is_quote(line: Line, i: int) -> bool:
     """Whether the token is a quotation mark."""
-    return line.sentence.tokens[i].form in _QUOTES
+    return line.sentence.tokens[i].form in MARKS

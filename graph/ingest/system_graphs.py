@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Protocol
 
 from furat.extract.errors import LexiconError
 from furat.extract.names.gazetteer import Gazetteer
+from furat.graph import dependence
 from furat.graph.disk import saving
 from furat.graph.gate import Candidate, Gate
-from furat.graph.ingest.summary import Options
+from furat.graph.ingest.summary import Extractor, Options
 from furat.graph.mapping.entities import gazetteer
 from furat.graph.mapping.runs import Run, software_version
 from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
@@ -34,27 +32,18 @@ class Knowledge(Protocol):
 
 def run_of(knowledge: Knowledge, options: Options) -> Run:
     """The way this furat, with this knowledge, reads documents; another one reads all of them again."""
-    software = (
-        f"{software_version()}+{code_hash(('extract', 'graph/mapping', 'graph/vocab', 'ontology/shapes.ttl'))[:12]}"
-    )
+    software = f"{software_version()}+{reading_version(options.extractor)[:12]}"
     return Run(software, knowledge.version, {"extractor": options.extractor.read})
 
 
-@cache
-def code_hash(places: tuple[str, ...]) -> str:
-    """A hash of the modules in these folders of the package, and of these files."""
-    digest = sha256()
+def reading_version(extractor: Extractor) -> str:
+    """A hash over all code and shapes that decide what is stored of a document and whether it is refused.
 
-    def add(entry: Traversable) -> None:
-        if entry.is_dir() and entry.name != "__pycache__":
-            for inner in sorted(entry.iterdir(), key=lambda inner: inner.name):
-                add(inner)
-        elif entry.name.endswith((".py", ".ttl", ".rq")):
-            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
-
-    for place in places:
-        add(files("furat").joinpath(*place.split("/")))
-    return digest.hexdigest()
+    Tables of words and names are not in it: they are in the version of the knowledge.
+    """
+    modules = {place.partition(":")[0] for place in (extractor.read, extractor.load)}
+    entries = (*sorted(modules), "furat.graph.mapping.document", "furat.graph.gate")
+    return dependence.code_version(entries, ("ontology/shapes.ttl",))
 
 
 def refresh_vocabulary(writer: Writer, gate: Gate) -> None:

@@ -8,11 +8,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Self
 
+from furat.graph.dependence import code_version
 from furat.graph.disk import clone, saving, transaction
 
 _SCHEMA = """
@@ -37,19 +36,13 @@ CREATE TEMP TABLE fresh (iri TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE present (graph TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE wanted (graph TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 """
-_CODE = ("graph/search", "extract/text/tokens.py")
+_MADE_BY = ("furat.graph.search.contribution", "furat.graph.search.index", "furat.graph.search.rows")
 
 
 @cache
 def basis() -> str:
     """What the entries are made by; another basis means that all are made anew."""
-    digest = sha256()
-    for place in _CODE:
-        entry = files("furat").joinpath(*place.split("/"))
-        for file in sorted(entry.iterdir(), key=lambda file: file.name) if entry.is_dir() else [entry]:
-            if file.is_file():
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    return code_version(_MADE_BY)
 
 
 class IndexFile:

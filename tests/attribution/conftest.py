@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from furat.extract.attribution import StatusJudge, VoiceFinder, chain, covering
+from furat.extract.attribution import VoiceFinder, chain, covering
+from furat.extract.factuality.judge import StatusJudge
 from furat.extract.layers import Name, Voice
 from furat.extract.text.clitics import readings
 from furat.extract.text.sentences import Sentence, sentences

@@ -2,9 +2,10 @@
 
 import pytest
 
-from furat.extract.attribution import StatusJudge, VoiceFinder
+from furat.extract.attribution import VoiceFinder
 from furat.extract.attribution.inflection import imperfect, perfect
 from furat.extract.errors import LexiconError
+from furat.extract.factuality.judge import StatusJudge
 from furat.extract.text.sentences import sentences
 
 VERBS = "perfect\timperfect\tmasdar\tparticiple\tcomplements\tstance\tstatus\texample\tcomment\n"

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from furat.extract.errors import FuratError
+from furat.graph import dependence
 from furat.graph.clustering.facts import ReportFact
 from furat.graph.disk import saving
 from furat.graph.gate import Candidate, Gate
-from furat.graph.ingest import system_graphs as system
+from furat.graph.ingest.derivation import facts_codec
 from furat.graph.ingest.derivation.facts import report_facts, surroundings
 from furat.graph.ingest.derivation.facts_codec import pack, unpack
 from furat.graph.ingest.derivation.incremental import Remembered
@@ -29,16 +30,16 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 _JUDGED_AT_ONCE = 2_000  # events
-_CODE = (
-    "graph/clustering", "graph/mapping/events.py",
-    "graph/ingest/derivation",
+_DERIVING = (  # what decides which reports are of one event, and how events are written
+    "furat.graph.clustering.cluster", "furat.graph.ingest.derivation.facts", "furat.graph.mapping.events",
 )  # fmt: skip
+_KEEPING = tuple(f"graph/ingest/derivation/{name}.py" for name in ("events_graph", "incremental", "neighbours"))
 _EMPTY = Total().content
 
 
 def stamp(row: DocumentRow) -> str:
     """What a document's part in the derivation was made from."""
-    return f"{row.content} {row.knowledge} {system.code_hash(('graph/ingest/derivation/facts_codec.py',))[:12]}"
+    return f"{row.content} {row.knowledge} {dependence.code_version((facts_codec.__name__,))[:12]}"
 
 
 def refresh_events(writer: Writer, remembered: Remembered, gate: Gate, progress: Progress = silent) -> None:
@@ -46,7 +47,7 @@ def refresh_events(writer: Writer, remembered: Remembered, gate: Gate, progress:
     ledger = writer.ledger
     within = ledger.graph("gazetteer")
     way = sha256(
-        f"{within.content if within else ''} {system.code_hash(_CODE)} {writer.iris.base}".encode()
+        f"{within.content if within else ''} {dependence.code_version(_DERIVING, _KEEPING)} {writer.iris.base}".encode()
     ).hexdigest()
     basis = f"{ledger.content(documents_only=True)} {way}"
     if ledger.meta("events of", "") == basis:

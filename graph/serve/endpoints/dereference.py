@@ -14,7 +14,6 @@ from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import GRAPHS, HTML, Format, choices
 from furat.graph.serve.http.problem import Problem
 from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
-from furat.graph.serve.http.static import VERSION
 from furat.graph.serve.workers.pool import Result
 from furat.graph.vocab.namespaces import PREFIXES
 
@@ -72,7 +71,7 @@ async def _described(site: Site, pages: Pages, request: Request, iri: str, plain
     address = site.address(request)
     rewrite = site.options.rewrite or request.query_params.get("rewrite") in ("1", "true")
     to = address if rewrite and site.snapshot.base != address else None
-    validator = etag(site.snapshot.etag, "entity", iri, chosen.name, VERSION, to or "")
+    validator = etag(site.snapshot.etag, "entity", iri, chosen.name, to or "")
     if unchanged := not_modified(request, validator):
         return unchanged
     name = "page" if chosen is HTML else chosen.name

@@ -80,7 +80,7 @@ class Pages:
         return (await self._site.cached(request, {"op": "counts"}, "counts", key=key)).head
 
     async def _home(self, request: Request) -> Response:
-        validator = etag(self._site.snapshot.etag, "home", VERSION, self._site.address(request))
+        validator = etag(self._site.snapshot.etag, "home", self._site.address(request))
         if unchanged := not_modified(request, validator):
             return unchanged
         classes = (await self._counts(request))["classes"]
@@ -93,7 +93,7 @@ class Pages:
         )  # fmt: skip
 
     async def _queries(self, request: Request) -> Response:
-        validator = etag(self._site.snapshot.base, "queries", VERSION, str(self._site.snapshot.number))
+        validator = etag(self._site.snapshot.base, "queries", str(self._site.snapshot.number))
         if unchanged := not_modified(request, validator):
             return unchanged
         return self.render(
@@ -102,7 +102,7 @@ class Pages:
 
     async def _terms(self, request: Request) -> Response:
         """What the editor completes and offers."""
-        validator = etag(self._site.snapshot.etag, "terms", VERSION)
+        validator = etag(self._site.snapshot.etag, "terms")
         if unchanged := not_modified(request, validator):
             return unchanged
         counts = await self._counts(request)
@@ -127,7 +127,7 @@ class Pages:
         if not _LIMIT.fullmatch(limit):
             raise Problem(400, "bad-request", "limit: give a number from 1 to 1000")
         chosen = choose(listed(request, "accept"), (HTML, _JSON), request.query_params.getlist("format"))
-        validator = etag(self._site.snapshot.etag, "search", text, kind or "", limit, chosen.name, VERSION)
+        validator = etag(self._site.snapshot.etag, "search", text, kind or "", limit, chosen.name)
         if unchanged := not_modified(request, validator):
             return unchanged
         hits: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import Format
 from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.release import release
 from furat.graph.serve.workers.pool import Result
 
 _CHUNK = 1 << 18
@@ -72,8 +73,13 @@ def problem_response(problem: Problem) -> Response:
 
 
 def etag(snapshot: str, *parts: str) -> str:
-    """The validator of an answer: a function of the snapshot and of all that was asked. Weak, as encodings share it."""
-    digest = hashlib.blake2b("\0".join((snapshot, *parts)).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    """The validator of an answer: a function of the snapshot, of all that was asked, and of the release that answers.
+
+    Weak, as encodings share it.
+    """
+    digest = hashlib.blake2b(
+        "\0".join((snapshot, release(), *parts)).encode("utf-8", "surrogatepass"), digest_size=12
+    ).hexdigest()
     return f'W/"{digest}"'
 
 
