@@ -11,8 +11,10 @@ from furat.extract.errors import InputError, QueryError
 from furat.graph.cli.console import command, say
 
 TABLES = ("csv", "tsv", "json", "xml")
-GRAPHS = ("ttl", "nt", "nq", "trig", "rdf", "jsonld")
-NAMES = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf"}
+GRAPHS = {
+    "ttl": "turtle", "nt": "ntriples", "nq": "nquads", "trig": "trig", "rdf": "rdfxml", "jsonld": "jsonld",
+}  # fmt: skip
+NAMES = {**GRAPHS, "table": "turtle"}
 
 
 def register(app: typer.Typer) -> None:
@@ -29,34 +31,41 @@ def query(
     store: Annotated[Path, typer.Option(help="The store's folder.")],
     param: Annotated[list[str] | None, typer.Option(help="name=value; repeat a name for several values.")] = None,
     format: Annotated[str, typer.Option(help="table, csv, tsv, json, xml; turtle, nt, trig, jsonld, rdf.")] = "table",
+    bom: Annotated[bool, typer.Option("--bom", help="A byte order mark before csv and tsv, for Excel.")] = False,
 ) -> None:
     """Ask the published graph; the union of all graphs is the default graph."""
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
+    from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
+    from furat.graph.results.tables import in_order, write_table
+    from furat.graph.results.triples import write_triples
+    from furat.graph.results.xml_text import Unwritable
     from furat.graph.store import hold
     from furat.graph.vocab.namespaces import PREFIXES
 
     with hold(store) as snapshot:
         text = _text(what, param or (), snapshot.info.base_iri)
         try:
-            found: Any = Store.read_only(str(snapshot.quads)).query(
-                text, use_default_graph_as_union=True, prefixes=dict(PREFIXES)
+            opened = Store.read_only(str(snapshot.quads))
+            found: Any = in_order(
+                text, lambda query: opened.query(query, use_default_graph_as_union=True, prefixes=dict(PREFIXES))
             )
         except SyntaxError as error:
             raise QueryError(f"{what}: {error}; correct the query") from None
-        name = NAMES.get(format, format)
-        if isinstance(found, (QuerySolutions, QueryBoolean)):
-            if name == "table":
+        tabular = isinstance(found, (QuerySolutions, QueryBoolean))
+        try:
+            if tabular and format == "table":
                 _table(found, snapshot.info.base_iri)
-            elif name in TABLES:
-                found.serialize(sys.stdout.buffer, QueryResultsFormat.from_extension({"xml": "srx"}.get(name, name)))
-            else:
+            elif tabular and format in TABLES:
+                write_table(found, format, sys.stdout.buffer, bom=bom)
+            elif tabular:
                 raise QueryError(f"{format}: not a format for a table; choose table, {', '.join(TABLES)}")
-        elif name in GRAPHS or name == "table":
-            rdf = RdfFormat.from_extension("ttl" if name == "table" else name)
-            serialize(found, sys.stdout.buffer, rdf, prefixes=dict(PREFIXES))
-        else:
-            raise QueryError(f"{format}: not a format for a graph; choose {', '.join(GRAPHS)}")
+            elif (name := NAMES.get(format, format)) in GRAPHS.values():
+                write_triples(found, name, sys.stdout.buffer)
+            else:
+                raise QueryError(f"{format}: not a format for a graph; choose {', '.join(GRAPHS)}")
+        except Unwritable as error:
+            others = "json, csv, tsv" if tabular else "turtle, nt, jsonld"
+            raise QueryError(f"{what}: {error}; choose another --format: {others}") from None
 
 
 @command
@@ -119,7 +128,9 @@ def _text(what: str, params: Iterable[str], base: str) -> str:
         given.setdefault(name, []).append(value)
     if what == "-" or what.endswith(".rq") or "/" in what:
         try:
-            text = sys.stdin.read() if what == "-" else Path(what).read_text(encoding="utf-8")
+            text = (
+                sys.stdin.read().removeprefix("\ufeff") if what == "-" else Path(what).read_text(encoding="utf-8-sig")
+            )
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not UTF-8"
             raise InputError(f"{what}: cannot be read ({reason}); check the path") from None

@@ -47,7 +47,7 @@ def parse_target(address: str, token_file: Path | None = None) -> Target:
 
 def _authorization(path: Path) -> str:
     try:
-        token = path.read_text(encoding="utf-8").strip()
+        token = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"{path}: cannot read the target's token: {why}; check path and permissions") from error

@@ -11,6 +11,7 @@ class Format:
     media: str
     suffix: str
     also: tuple[str, ...] = ()  # other media types that mean the same
+    called: tuple[str, ...] = ()  # what else tools call it in a parameter
 
     @property
     def content_type(self) -> str:
@@ -20,21 +21,36 @@ class Format:
 
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
 SOLUTIONS = (
-    Format("json", "application/sparql-results+json", "srj", ("application/json",)),
-    Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml")),
-    Format("csv", "text/csv", "csv"),
-    Format("tsv", "text/tab-separated-values", "tsv"),
+    Format(
+        "json", "application/sparql-results+json", "srj", ("application/json", "text/json"), ("sparql-results+json",)
+    ),
+    Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"), ("sparql-results+xml",)),
+    Format("csv", "text/csv", "csv", ("text/x-csv",)),
+    Format("tsv", "text/tab-separated-values", "tsv", ("text/tsv",)),
 )
 GRAPHS = (
-    Format("turtle", "text/turtle", "ttl", ("application/x-turtle",)),
-    Format("ntriples", "application/n-triples", "nt", ("text/plain",)),
-    Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml")),
-    Format("jsonld", "application/ld+json", "jsonld", ("application/json",)),
-    Format("nquads", "application/n-quads", "nq"),
-    Format("trig", "application/trig", "trig"),
-    Format("n3", "text/n3", "n3"),
+    Format("turtle", "text/turtle", "ttl", ("application/x-turtle", "application/turtle")),
+    Format("ntriples", "application/n-triples", "nt", ("text/plain", "text/ntriples"), ("n-triples", "ntriples11")),
+    Format(
+        "rdfxml",
+        "application/rdf+xml",
+        "rdf",
+        ("application/xml", "text/xml", "application/owl+xml"),
+        ("xml", "rdf+xml", "rdf/xml", "rdf-xml", "pretty-xml", "owl"),
+    ),
+    Format(
+        "jsonld",
+        "application/ld+json",
+        "jsonld",
+        ("application/json", "application/x-json+ld", "text/json"),
+        ("json", "json-ld", "ld+json"),
+    ),
+    Format("nquads", "application/n-quads", "nq", ("text/x-nquads", "text/nquads"), ("n-quads",)),
+    Format("trig", "application/trig", "trig", ("application/x-trig",)),
+    Format("n3", "text/n3", "n3", ("text/rdf+n3", "application/n3"), ("rdf+n3",)),
 )
-BOOLEANS = SOLUTIONS
+DATASETS = (GRAPHS[5], GRAPHS[4], GRAPHS[3])  # those that know graphs: TriG, N-Quads, JSON-LD
+BOOLEANS = (*SOLUTIONS, Format("boolean", "text/boolean", "txt"))
 
 
 def by_media(media: str) -> Format | None:

@@ -57,7 +57,7 @@ class ServeOptions:
         if self.write_token_file is None:
             return None
         try:
-            token = self.write_token_file.read_text(encoding="utf-8").strip()
+            token = self.write_token_file.read_text(encoding="utf-8-sig").strip()
         except OSError as error:
             raise InputError(f"{self.write_token_file}: cannot read the write token: {error.strerror}") from error
         if len(token) < 16:

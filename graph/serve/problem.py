@@ -61,6 +61,7 @@ def of_worker(kind: str, detail: str, options: ServeOptions) -> Problem:
         "syntax": (400, detail),
         "bad-request": (400, detail),
         "not-acceptable": (406, detail),
+        "unwritable": (406, detail),
         "not-found": (404, detail),
         "result-too-large": (
             507,

@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal as OneOf
@@ -71,7 +72,7 @@ def read_content(path: Path) -> bytes:
     format_of(path)
     try:
         content = path.read_bytes()
-        return gzip.decompress(content) if path.suffix == ".gz" else content
+        return (gzip.decompress(content) if path.suffix == ".gz" else content).removeprefix(BOM_UTF8)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise DataError(f"{path}: cannot be unpacked ({error}); pack it again with gzip") from error
     except OSError as error:

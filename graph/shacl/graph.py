@@ -1,5 +1,6 @@
 """The shapes graph in memory: objects by subject and predicate, in the order of the file, literals untouched."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -84,7 +85,7 @@ def read_shapes_quads(shapes: Shapes) -> Iterable[Quad]:
         return shapes
     place = str(shapes) if isinstance(shapes, Path) else "shapes"
     try:
-        content = shapes.read_bytes() if isinstance(shapes, Path) else shapes
+        content = shapes.read_bytes().removeprefix(BOM_UTF8) if isinstance(shapes, Path) else shapes
         base = shapes.resolve().as_uri() if isinstance(shapes, Path) else "urn:x-shapes:"
         return list(_named_by_order(parse(content, RdfFormat.TURTLE, base_iri=base)))
     except OSError as error:

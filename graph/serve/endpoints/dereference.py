@@ -11,8 +11,9 @@ from starlette.routing import Route
 from furat.graph.serve.endpoints.pages import Pages
 from furat.graph.serve.formats import GRAPHS, HTML, Format
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import choose
-from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.http.headers import listed
+from furat.graph.serve.http.negotiate import choices
+from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers.pool import WorkerResult
 from furat.graph.vocab.namespaces import PREFIXES
@@ -20,6 +21,7 @@ from furat.graph.vocab.namespaces import PREFIXES
 _MINTED = ("document", "actor", "place", "event", "graph", "run")
 _VOCABULARIES = {"event-type": PREFIXES["type"], "place-type": PREFIXES.get("place-type", "")}
 _SUFFIXES = {format_.suffix: format_ for format_ in (*GRAPHS, HTML)}
+_SUFFIXES |= {"json": GRAPHS[3], "xml": GRAPHS[2], "owl": GRAPHS[2]}  # as other servers call them
 _ESCAPE = re.compile("%[0-9a-fA-F]{2}")  # IRIs are compared as they are written, and minted ones in capitals
 _LABELS = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
 
@@ -52,8 +54,21 @@ async def _entity(site: Site, pages: Pages, request: Request, iri_of: Callable[[
     path = _ESCAPE.sub(lambda m: m.group().upper(), request.scope["raw_path"].decode("ascii"))
     iri, by_suffix = await _split(site, request, path, iri_of)
     formats = (GRAPHS[0], HTML, *GRAPHS[1:])
-    chosen = by_suffix or choose(request.headers.get("accept"), formats, request.query_params.get("format"))
+    asked = request.query_params.getlist("format")
+    possible = (by_suffix,) if by_suffix else choices(listed(request, "accept"), formats, asked)
     _check_withdrawn(site, iri)
+    if path.endswith("/") and await _is_known(site, request, iri.rstrip("/")):
+        query = request.url.query
+        return Response(status_code=301, headers={"location": path.rstrip("/") + (f"?{query}" if query else "")})
+    plain = path.rpartition(".")[0] if by_suffix else path
+
+    async def answered(chosen: Format) -> Response:
+        return await _described(site, pages, request, iri, plain, chosen)
+
+    return await first_writable(possible, answered)
+
+
+async def _described(site: Site, pages: Pages, request: Request, iri: str, plain: str, chosen: Format) -> Response:
     address = site.address(request)
     rewrite = site.options.rewrite or request.query_params.get("rewrite") in ("1", "true")
     to = address if rewrite and site.snapshot.info.base_iri != address else None
@@ -64,9 +79,8 @@ async def _entity(site: Site, pages: Pages, request: Request, iri_of: Callable[[
     key = etag(site.snapshot.info.etag, "entity", iri, name, to or "")
     asked = {"op": "entity", "iri": iri, "format": name, "to": to}
     result = await site.cached(request, asked, f"entity {name}", key=key, packed=chosen is not HTML)
-    plain = path.rpartition(".")[0] if by_suffix else path
-    headers = caching(validator) | {"link": _links(plain)}
-    if by_suffix is None:
+    headers = caching(validator) | {"link": _links(plain, chosen)}
+    if not request.url.path.endswith(f".{chosen.suffix}"):
         headers["content-location"] = f"{plain}.{chosen.suffix}"
     if chosen is not HTML:
         return result_response(result, chosen.content_type, headers)
@@ -85,9 +99,14 @@ async def _split(
     stem, _, suffix = path.rpartition(".")
     if suffix not in _SUFFIXES or not stem:
         return iri, None
+    known = await _is_known(site, request, iri)
+    return (iri, None) if known else (iri_of(stem), _SUFFIXES[suffix])
+
+
+async def _is_known(site: Site, request: Request, iri: str) -> bool:
     asked = {"op": "exists", "iri": iri}
     known = await site.cached(request, asked, "exists", key=etag(site.snapshot.info.etag, "exists", iri))
-    return (iri, None) if known.head["exists"] else (iri_of(stem), _SUFFIXES[suffix])
+    return bool(known.head["exists"])
 
 
 def _check_withdrawn(site: Site, iri: str) -> None:
@@ -95,7 +114,10 @@ def _check_withdrawn(site: Site, iri: str) -> None:
         raise Problem(410, "withdrawn", "this document was withdrawn; its identifier stays taken and says no more")
 
 
-def _links(path: str) -> str:
+def _links(path: str, chosen: Format) -> str:
+    """The other formats; not beside JSON-LD, where readers (PyLD) take each of several links for the document."""
+    if chosen.name == "jsonld":
+        return f'<{path}.html>; rel="alternate"; type="text/html"'
     alternates = [f'<{path}.{f.suffix}>; rel="alternate"; type="{f.media}"' for f in GRAPHS if f.name in _LABELS]
     return ", ".join(alternates)
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from furat.graph.serve.formats import GRAPHS
 from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import choose
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
 from furat.graph.serve.problem import method_not_allowed
@@ -18,7 +19,7 @@ def service_description(site: Site, *, service: bool = True) -> Callable[[Reques
     async def handle(request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             raise method_not_allowed(request.method, "GET, HEAD, OPTIONS")
-        chosen = choose(request.headers.get("accept"), GRAPHS, request.query_params.get("format"))
+        chosen = choose(listed(request, "accept"), GRAPHS, request.query_params.getlist("format"))
         address = site.address(request)
         validator = etag(site.snapshot.info.etag, "description", address, chosen.name, str(service))
         if unchanged := not_modified(request, validator):

@@ -1,4 +1,7 @@
-"""`/store`: the SPARQL 1.1 Graph Store HTTP Protocol, with the graph in the address or as a parameter."""
+"""`/store`: the SPARQL 1.1 Graph Store HTTP Protocol, with the graph in the address or as a parameter.
+
+`?default` reads what SPARQL takes for the default graph, the union of all; without a graph a GET gives the dataset.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from furat.graph.serve.endpoints.updates import Writes
-from furat.graph.serve.formats import GRAPHS
+from furat.graph.serve.formats import DATASETS, GRAPHS, Format
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import choose
+from furat.graph.serve.http.headers import listed
+from furat.graph.serve.http.negotiate import choices
 from furat.graph.serve.http.protocol import pairs
-from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
 from furat.graph.serve.problem import bad, method_not_allowed
 
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
@@ -22,24 +26,26 @@ def graph_store(site: Site, writes: Writes) -> Callable[[Request], Awaitable[Res
     async def handle(request: Request) -> Response:
         graph, named = _graph(site, request)
         if request.method in ("GET", "HEAD"):
-            if not named:
-                raise bad("say which graph: ?default, ?graph=IRI, or its own address")
-            return await read(request, graph)
+            return await read(request, graph, named=named)
         if request.method not in ("PUT", "POST", "DELETE"):
             raise method_not_allowed(request.method, _METHODS)
         if not named and request.method != "POST":
             raise bad("say which graph: ?default, ?graph=IRI, or its own address")
         return await writes.graph(request, graph, named)
 
-    async def read(request: Request, graph: str | None) -> Response:
-        wanted = next((v for n, v in pairs(request.scope["query_string"]) if n == "format"), None)
-        chosen = choose(request.headers.get("accept"), GRAPHS, wanted)
-        validator = etag(site.snapshot.info.etag, "graph", graph or "", chosen.name)
-        if unchanged := not_modified(request, validator):
-            return unchanged
-        asked = {"op": "graph", "graph": graph, "format": chosen.name}
-        result = await site.cached(request, asked, "graph store", key=validator)
-        return result_response(result, chosen.content_type, caching(validator))
+    async def read(request: Request, graph: str | None, *, named: bool) -> Response:
+        wanted = [v for n, v in pairs(request.scope["query_string"]) if n == "format"]
+        possible = choices(listed(request, "accept"), GRAPHS if named else DATASETS, wanted)
+
+        async def answered(chosen: Format) -> Response:
+            validator = etag(site.snapshot.info.etag, "graph" if named else "dataset", graph or "", chosen.name)
+            if unchanged := not_modified(request, validator):
+                return unchanged
+            asked = {"op": "graph" if named else "dump", "graph": graph, "format": chosen.name}
+            result = await site.cached(request, asked, "graph store", key=validator)
+            return result_response(result, chosen.content_type, caching(validator))
+
+        return await first_writable(possible, answered)
 
     return handle
 

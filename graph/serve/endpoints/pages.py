@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from furat.graph.serve.formats import HTML, Format
 from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import choose, encoding
 from furat.graph.serve.http.responses import caching, etag, not_modified
 from furat.graph.serve.http.static import VERSION
@@ -50,14 +51,14 @@ class Pages:
         }
         body = self._environment.get_template(template).render(**{**common, **values}).encode("utf-8")
         headers = {"vary": "Accept, Accept-Encoding", **(headers or {})}
-        if encoding(request.headers.get("accept-encoding")) is not None:
+        if encoding(listed(request, "accept-encoding")) is not None:
             body = gzip.compress(body, 4, mtime=0)
             headers["content-encoding"] = "gzip"
         return HTMLResponse(body, status, headers)
 
     def problem(self, request: Request, problem: Problem) -> Response | None:
         """An error as a page, for browsers; None for programs."""
-        accept = request.headers.get("accept", "")
+        accept = listed(request, "accept") or ""
         if "text/html" not in accept or request.method not in ("GET", "HEAD"):
             return None
         return self.render(
@@ -127,7 +128,7 @@ class Pages:
         limit = request.query_params.get("limit", "30")
         if not _LIMIT.fullmatch(limit):
             raise Problem(400, "bad-request", "limit: give a number from 1 to 1000")
-        chosen = choose(request.headers.get("accept"), (HTML, _JSON), request.query_params.get("format"))
+        chosen = choose(listed(request, "accept"), (HTML, _JSON), request.query_params.getlist("format"))
         validator = etag(self._site.snapshot.info.etag, "search", text, kind or "", limit, chosen.name)
         if unchanged := not_modified(request, validator):
             return unchanged

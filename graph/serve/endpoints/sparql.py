@@ -8,10 +8,11 @@ from starlette.responses import Response
 from furat.graph.serve.formats import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format
 from furat.graph.serve.guard.limits import Checked, check_query, fingerprint
 from furat.graph.serve.http.context import Site
+from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.middleware import Handler
-from furat.graph.serve.http.negotiate import best, choose
+from furat.graph.serve.http.negotiate import best, choices
 from furat.graph.serve.http.protocol import Operation, read_operation
-from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
 from furat.graph.serve.operations.functions_namespace import SPACE
 from furat.graph.serve.problem import Problem, bad
 
@@ -34,7 +35,7 @@ def endpoint(
             return await (editor if _is_browser(request) else description)(request)
         if operation.kind == "update":
             return await update(request, operation)
-        if request.method == "GET" and _is_browser(request) and not _wanted(operation):
+        if request.method == "GET" and _is_browser(request) and not operation.formats:
             return await editor(request)
         return await run_query(site, request, operation)
 
@@ -42,28 +43,35 @@ def endpoint(
 
 
 def _is_browser(request: Request) -> bool:
-    return best(request.headers.get("accept"), (GRAPHS[0], SOLUTIONS[0], HTML)) == HTML
-
-
-def _wanted(operation: Operation) -> str | None:
-    return operation.parameters.get("format") or operation.parameters.get("output") or None
+    return best(listed(request, "accept"), (GRAPHS[0], SOLUTIONS[0], HTML)) == HTML
 
 
 async def run_query(site: Site, request: Request, operation: Operation) -> Response:
-    """Answers a query: checked, negotiated, taken from the cache or run by a worker, whole or an error."""
+    """Answers a query: checked, negotiated, taken from the cache or run by a worker, whole or an error.
+
+    When the result cannot be written in the format that the client likes best, in the next one that it takes.
+    """
     checked = await _check(site, request, operation.text)
-    chosen = _format(request, checked.form, operation)
+    possible = _formats(request, checked.form, operation)
+    return await first_writable(possible, lambda chosen: _answered(site, request, operation, checked, chosen))
+
+
+async def _answered(
+    site: Site, request: Request, operation: Operation, checked: Checked, chosen: Format
+) -> Response:  # fmt: skip
     seconds = _seconds(operation.parameters.get("timeout"), site.options.timeout)
     base = site.address(request) + "sparql"
     request.state.query = fingerprint(operation.text)
     text, to = _rewritten(site, request, operation)
+    bom = operation.parameters.get("bom") in ("1", "true") and chosen.name in ("csv", "tsv")
     validator = "" if checked.volatile else etag(
-        site.snapshot.info.etag, to or "", base, operation.text, chosen.name, *operation.default, "|", *operation.named
+        site.snapshot.info.etag, to or "", base, operation.text, chosen.name, "bom" * bom, *operation.default, "|",
+        *operation.named,
     )  # fmt: skip
     if validator and (unchanged := not_modified(request, validator)):
         return unchanged
     asked = {
-        "op": "query", "iri": base, "format": chosen.name,
+        "op": "query", "iri": base, "format": chosen.name, "bom": bom,
         "default": list(operation.default) if operation.has_dataset else None,
         "named": list(operation.named) if operation.has_dataset else None,
         "union": not operation.has_dataset and not checked.own_dataset,
@@ -98,11 +106,11 @@ async def _check(site: Site, request: Request, text: str) -> Checked:
     return Checked(**result.head["checked"])
 
 
-def _format(request: Request, form: str | None, operation: Operation) -> Format:
+def _formats(request: Request, form: str | None, operation: Operation) -> tuple[Format, ...]:
     if form is None:
         raise bad("this is no SPARQL query: it has none of SELECT, ASK, CONSTRUCT, DESCRIBE", "syntax")
     offered = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else BOOLEANS if form == "ASK" else SOLUTIONS
-    return choose(request.headers.get("accept"), offered, _wanted(operation))
+    return choices(listed(request, "accept"), offered, operation.formats)
 
 
 def _seconds(text: str | None, most: float) -> float | None:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import uuid
+from codecs import BOM_UTF8
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -70,7 +71,7 @@ class Writes:
         options = self._site.options
         body = await read_body(request, options.graph_limit, options.header_timeout)
         if media.partition(";")[0].strip().lower() != "multipart/form-data":
-            return [(_format(media), body)]
+            return [(_format(media), body.removeprefix(BOM_UTF8))]
 
         async def stream() -> AsyncGenerator[bytes, None]:
             yield body
@@ -80,7 +81,7 @@ class Writes:
         except (MultiPartException, MultipartParseError, KeyError) as error:
             raise bad(f"the multipart body cannot be read: {error}") from error
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-        return [(_format(file.content_type or ""), await file.read()) for file in files]
+        return [(_format(file.content_type or ""), (await file.read()).removeprefix(BOM_UTF8)) for file in files]
 
     async def _write(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
         if self._waiting >= _WAITING:

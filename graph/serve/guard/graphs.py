@@ -2,7 +2,7 @@
 
 import re
 
-from furat.graph.serve.guard.lexer import lex
+from furat.graph.sparql_lexer import lex
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*/\.)[^\\]*$")  # absolute, as the engine keeps it
 _ALL = ("ALL", "NAMED")  # CLEAR ALL, DROP NAMED

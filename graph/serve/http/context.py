@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import encoding
 from furat.graph.serve.options import ServeOptions
 from furat.graph.serve.problem import Problem, bad
@@ -93,7 +94,7 @@ class Site:
 
         Compressed as the client likes it, unless it is not to be `packed`: the server itself reads it.
         """
-        wanted = encoding(request.headers.get("accept-encoding")) if packed else None
+        wanted = encoding(listed(request, "accept-encoding")) if packed else None
         kept = self._cache.get((key, wanted))
         if kept is not None:
             self._cache.move_to_end((key, wanted))

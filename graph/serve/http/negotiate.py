@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from furat.graph.serve.formats import Format
-from furat.graph.serve.problem import Problem, bad
+from furat.graph.serve.problem import Problem
 
 _MOST_RANGES = 100  # of one header; what stands behind them is not looked at
 
@@ -14,12 +14,13 @@ _MOST_RANGES = 100  # of one header; what stands behind them is not looked at
 class _Range:
     kind: str
     quality: float
-    exact: int  # 3: type/subtype;parameter, 2: type/subtype, 1: type/*, 0: */*
+    exact: int  # 2: type/subtype, 1: type/* or type/*+suffix, 0: */*
 
     def fits(self, media: str) -> bool:
         if self.exact == 0:
             return True
-        return media == self.kind or (self.exact == 1 and media.partition("/")[0] == self.kind.partition("/")[0])
+        start, _, end = self.kind.partition("*")
+        return media == self.kind or (self.exact == 1 and media.startswith(start) and media.endswith(end))
 
 
 @lru_cache(maxsize=1024)
@@ -38,7 +39,7 @@ def _ranges(accept: str) -> tuple[_Range, ...]:
                 except ValueError:
                     quality = 0.0
         kind = "*/*" if kind == "*" else kind
-        found.append(_Range(kind, quality, 0 if kind == "*/*" else 1 if kind.endswith("/*") else 2))
+        found.append(_Range(kind, quality, 0 if kind == "*/*" else 1 if "/*" in kind else 2))
     return tuple(found)
 
 
@@ -48,29 +49,41 @@ def _quality(ranges: Sequence[_Range], media: str) -> float:
 
 
 @lru_cache(maxsize=1024)
-def best(accept: str | None, offered: tuple[Format, ...]) -> Format | None:
-    """The format the client likes best; among equals the one that is offered first; None when none is acceptable."""
+def acceptable(accept: str | None, offered: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats that an Accept header allows, what the client likes best first; among equals as they are offered."""
     if not accept or not (ranges := _ranges(accept)):
-        return offered[0]
+        return offered
     rated = [
         (max(_quality(ranges, format.media), *(0.999 * _quality(ranges, m) for m in format.also), 0.0), -place, format)
         for place, format in enumerate(offered)
     ]
-    quality, _, chosen = max(rated, key=lambda r: r[:2])
-    return chosen if quality > 0 else None
+    return tuple(f for quality, _, f in sorted(rated, key=lambda r: r[:2], reverse=True) if quality > 0)
 
 
-def choose(accept: str | None, offered: tuple[Format, ...], wanted: str | None = None) -> Format:
-    """The format to answer in: `wanted` (a name, suffix or media type given as a parameter), else by Accept; or 406."""
-    if wanted:
-        named = [f for f in offered if wanted.lower() in (f.name, f.suffix, f.media, *f.also)]
-        if not named:
-            raise bad(f"format {wanted!r} is not known here; known: {', '.join(f.name for f in offered)}")
-        return named[0]
-    chosen = best(accept, offered)
-    if chosen is None:
+def best(accept: str | None, offered: tuple[Format, ...]) -> Format | None:
+    """The first of these; None when none is acceptable."""
+    return next(iter(acceptable(accept, offered)), None)
+
+
+def choices(accept: str | None, offered: tuple[Format, ...], wanted: Sequence[str] = ()) -> tuple[Format, ...]:
+    """The formats to answer in, best first: those named in parameters (`wanted`), else by Accept; or 406.
+
+    Tools write names, suffixes and media types into the parameter, or lists of them, and some for another kind of
+    result: what is not known here is passed over.
+    """
+    names = [name.partition(";")[0].strip().lower() for value in wanted for name in value.split(",")[:_MOST_RANGES]]
+    named = [
+        f for name in names for f in offered if name in (f.name, f.suffix, f.media, *f.also, *f.called)
+    ]  # fmt: skip
+    found = tuple(dict.fromkeys(named)) or acceptable(accept, offered)
+    if not found:
         raise Problem(406, "not-acceptable", f"none of the formats asked for is possible; possible: {_names(offered)}")
-    return chosen
+    return found
+
+
+def choose(accept: str | None, offered: tuple[Format, ...], wanted: Sequence[str] = ()) -> Format:
+    """The best of these."""
+    return choices(accept, offered, wanted)[0]
 
 
 def _names(offered: tuple[Format, ...]) -> str:

@@ -14,6 +14,8 @@ from furat.graph.serve.problem import Problem, bad, method_not_allowed
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_BOM = "\ufeff"  # of editors that write UTF-8 with a mark
+_FORMATS = ("format", "output", "results")
 _LET_PASS, _LET_PASS_TIME = 16 << 20, 2.0  # bytes and seconds of a body that is refused anyway
 _CHARSET = re.compile(r'charset\s*=\s*"?([^";\s]+)', re.IGNORECASE)
 
@@ -27,6 +29,7 @@ class Operation:
     default: tuple[str, ...]  # default-graph-uri or using-graph-uri
     named: tuple[str, ...]  # named-graph-uri or using-named-graph-uri
     parameters: Mapping[str, str]  # everything else that was given
+    formats: tuple[str, ...] = ()  # names of formats, as `format`, `output` or `results`
 
     @property
     def has_dataset(self) -> bool:
@@ -127,5 +130,6 @@ def _operation(given: list[tuple[str, str]], only: str | None) -> Operation:
         ("default-graph-uri", "named-graph-uri") if kind == "query" else ("using-graph-uri", "using-named-graph-uri")
     )
     return Operation(
-        kind, text, tuple(v for n, v in given if n == default), tuple(v for n, v in given if n == named), dict(given)
+        kind, text.removeprefix(_BOM), tuple(v for n, v in given if n == default),
+        tuple(v for n, v in given if n == named), dict(given), tuple(v for n, v in given if n in _FORMATS and v),
     )  # fmt: skip

@@ -4,12 +4,14 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from furat.graph.serve.formats import Format
+from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.release import release
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers.pool import WorkerResult
@@ -52,6 +54,17 @@ def result_response(result: WorkerResult, content_type: str, headers: Mapping[st
     return Response(result.body, status, out)
 
 
+async def first_writable(formats: Sequence[Format], answered: Callable[[Format], Awaitable[Response]]) -> Response:
+    """The answer in the first of these formats that can hold it: XML has no way to write some characters."""
+    for chosen in formats[:-1]:
+        try:
+            return await answered(chosen)
+        except Problem as problem:
+            if problem.kind != "unwritable":
+                raise
+    return await answered(formats[-1])
+
+
 def problem_response(problem: Problem) -> Response:
     """An error as `application/problem+json`."""
     body = json.dumps(problem.body(), ensure_ascii=False).encode("utf-8")
@@ -72,7 +85,7 @@ def etag(snapshot: str, *parts: str) -> str:
 
 def not_modified(request: Request, validator: str) -> Response | None:
     """304 when the client already has this answer."""
-    known = request.headers.get("if-none-match")
+    known = listed(request, "if-none-match")
     if known is None:
         return None
     tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import encoding
 from furat.graph.serve.http.responses import not_modified
 from furat.graph.serve.problem import not_found
@@ -46,7 +47,7 @@ async def static(request: Request) -> Response:
         "etag": validator, "vary": "Accept-Encoding", "content-type": _MEDIA[name.rpartition(".")[2]],
         "cache-control": "public, max-age=31536000, immutable" if fresh else "public, max-age=3600",
     }  # fmt: skip
-    if encoding(request.headers.get("accept-encoding")) is not None and len(_FILES[name]) > 1024:
+    if encoding(listed(request, "accept-encoding")) is not None and len(_FILES[name]) > 1024:
         return Response(_packed(name), headers=headers | {"content-encoding": "gzip"})
     return Response(_FILES[name], headers=headers)
 

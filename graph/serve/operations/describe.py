@@ -9,12 +9,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from furat.graph.mapping.endpoint_metadata import offered
 from furat.graph.query import named_queries
+from furat.graph.results.triples import write_triples
 from furat.graph.search.counts import Counts, count
 from furat.graph.serve.formats import GRAPHS, SOLUTIONS
 from furat.graph.serve.operations.functions_namespace import NAMES, SPACE
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
-from furat.graph.serve.operations.serialise import write_triples
 from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import DCT, PREFIXES, RDF, VOID

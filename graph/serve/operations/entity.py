@@ -7,10 +7,10 @@ from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from furat.graph.results.triples import write_triples
 from furat.graph.serve.operations.labels import Labels, Term
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
-from furat.graph.serve.operations.serialise import write_triples
 from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.operations.text_views import document_view, mentions_of, report_card
 from furat.graph.vocab.namespaces import FURAT

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
+from furat.graph.results.tables import in_order, write_table
+from furat.graph.results.triples import write_dataset, write_triples
 from furat.graph.serve.guard.limits import check_query
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
-from furat.graph.serve.operations.serialise import NOT_XML, RDF, RESULTS, write_triples
 from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.problem import Problem
-from furat.graph.vocab.namespaces import PREFIXES
 
 
 def graphs(iris: Iterable[str]) -> list[NamedNode | BlankNode | DefaultGraph]:
@@ -38,7 +38,9 @@ def query(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Si
 
         options["custom_functions"] = custom_functions(snapshot.index)
     try:
-        result = snapshot.store.query(body.decode("utf-8"), base_iri=request["iri"], **options)
+        result = in_order(
+            body.decode("utf-8"), lambda text: snapshot.store.query(text, base_iri=request["iri"], **options)
+        )
     except SyntaxError as error:
         raise RequestRefused("syntax", _tidy(str(error))) from error
     except (ValueError, RuntimeError) as error:
@@ -46,10 +48,8 @@ def query(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Si
     if request.get("to"):
         sink.replace = (snapshot.base.encode(), request["to"].encode())
     if isinstance(result, QueryBoolean | QuerySolutions):
-        if request["format"] == "xml":
-            sink.refuse = NOT_XML
-        result.serialize(sink, RESULTS[request["format"]])  # type: ignore[arg-type]
-    else:
+        write_table(result, request["format"], sink, bom=request.get("bom", False))
+    elif isinstance(result, QueryTriples):
         write_triples(result, request["format"], sink)
     return {}
 
@@ -65,9 +65,14 @@ def check(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Si
 
 @operation("graph")
 def graph(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
-    """Writes one graph of the store."""
-    name = DefaultGraph() if request["graph"] is None else graphs([request["graph"]])[0]
-    if not isinstance(name, DefaultGraph) and not snapshot.store.contains_named_graph(name):
+    """Writes one graph of the store; the default graph is the union of all, as for a query."""
+    if request["graph"] is None:
+        triples = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+        union = snapshot.store.query(triples, use_default_graph_as_union=True)
+        write_triples(cast(QueryTriples, union), request["format"], sink)
+        return {}
+    name = graphs([request["graph"]])[0]
+    if isinstance(name, DefaultGraph) or not snapshot.store.contains_named_graph(name):
         raise RequestRefused("not-found", "the store holds no such graph")
     write_triples((q.triple for q in snapshot.store.quads_for_pattern(None, None, None, name)), request["format"], sink)
     return {}
@@ -76,7 +81,7 @@ def graph(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Si
 @operation("dump")
 def dump(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the whole dataset."""
-    snapshot.store.dump(sink, RDF[request["format"]], prefixes=dict(PREFIXES))  # type: ignore[arg-type]
+    write_dataset(snapshot.store, request["format"], sink)
     return {}
 
 

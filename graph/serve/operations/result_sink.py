@@ -1,7 +1,6 @@
 """Where a worker's result goes: memory while it is small, a nameless file when it grows, compressed on the way."""
 
 import os
-import re
 import tempfile
 import zlib
 from typing import IO, Protocol
@@ -16,10 +15,6 @@ class TooLarge(Exception):
 
 class NoRoom(Exception):
     """The folder for large results is full or cannot be written."""
-
-
-class Unwritable(Exception):
-    """The result holds a character that its format has no way to write."""
 
 
 class _Compressor(Protocol):
@@ -52,7 +47,6 @@ class Sink:
         self.raw = 0  # bytes before compression
         self.failure: Exception | None = None
         self.encoding: str | None = None  # what was really done
-        self.refuse: re.Pattern[bytes] | None = None  # bytes that the format cannot hold
         self.replace: tuple[bytes, bytes] | None = None  # one base IRI for another
         self._tail = b""  # what may be the beginning of a base IRI to replace
         self._folder, self._limit, self._wanted = folder, limit, encoding
@@ -76,12 +70,10 @@ class Sink:
             self.raw += len(data)
             if self.raw > self._limit:
                 raise TooLarge
-            if self.refuse is not None and self.refuse.search(data):
-                raise Unwritable
             if self._wanted and self._compressor is None and self.raw > COMPRESS_FROM:
                 self._start_compressing()
             self._keep(self._compressor.process(data) if self._compressor else bytes(data))
-        except (TooLarge, NoRoom, Unwritable) as error:
+        except (TooLarge, NoRoom) as error:
             self.failure = error
             raise
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import pyoxigraph
 
+from furat.graph.results.xml_text import Unwritable
 from furat.graph.serve.operations.answering import answer
-from furat.graph.serve.operations.result_sink import NoRoom, Sink, TooLarge, Unwritable
+from furat.graph.serve.operations.result_sink import NoRoom, Sink, TooLarge
 from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
@@ -93,10 +94,7 @@ def _blame(error: Exception) -> dict[str, Any]:
     if isinstance(error, TooLarge):
         return {"kind": "result-too-large", "detail": ""}
     if isinstance(error, Unwritable):
-        return {
-            "kind": "not-acceptable",
-            "detail": "the result holds characters that XML cannot; ask for JSON",
-        }
+        return {"kind": "unwritable", "detail": f"{error}; ask for another format, such as JSON or Turtle"}
     if isinstance(error, NoRoom):
         return {"kind": "no-room", "detail": ""}
     if isinstance(error, MemoryError):

@@ -14,10 +14,10 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
+from furat.graph.results.triples import FORMATS as RDF
 from furat.graph.serve.guard.dataset import with_dataset
 from furat.graph.serve.guard.graphs import graphs_named
 from furat.graph.serve.guard.limits import check_update
-from furat.graph.serve.operations.serialise import RDF
 from furat.graph.serve.operations.snapshot import RequestRefused
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers import ipc as frames
@@ -207,7 +207,7 @@ def _digest(store: Store, graph: GraphName) -> bytes:
 
 
 def _judge(store: Store, graphs: list[GraphName], shapes: str | None) -> None:
-    gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8") if shapes else None)
+    gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8-sig") if shapes else None)
     candidates = []
     for graph in graphs:
         triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
