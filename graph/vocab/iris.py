@@ -53,9 +53,13 @@ def web_address(url: str) -> str | None:
 
     >>> web_address("https://example.org/خبر?q=a b")
     'https://example.org/خبر?q=a%20b'
+    >>> web_address("https://example.org/a#b#c")
+    'https://example.org/a#b%23c'
     """
     encoded = _NOT_IRI.sub(lambda m: quote(m.group(), errors="surrogatepass"), url.strip())
     encoded = re.sub("%(?![0-9A-Fa-f]{2})", "%25", encoded)
+    head, mark, fragment = encoded.partition("#")
+    encoded = head + mark + fragment.replace("#", "%23")
     return encoded if _ABSOLUTE.fullmatch(encoded) else None
 
 

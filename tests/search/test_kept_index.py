@@ -224,7 +224,14 @@ def test_writes_by_way_of_the_endpoint_are_found_and_counted(kept: Kept, tmp_pat
 
     def update(text: str) -> None:
         head = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
-        asked: dict[str, object] = {"op": "update", "base": BASE, "default": [], "named": [], "shapes": None}
+        asked: dict[str, object] = {
+            "op": "update",
+            "base": BASE,
+            "default": [],
+            "named": [],
+            "shapes": None,
+            "token": "t",
+        }
         write(kept.root, asked, (head + text).encode())
 
     def parts() -> set[tuple[str, int]]:
