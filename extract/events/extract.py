@@ -11,7 +11,7 @@ from furat.extract.events.arguments import arguments
 from furat.extract.events.causal_links import CausalLink, links
 from furat.extract.events.discourse import complete
 from furat.extract.events.drafts import EventDraft
-from furat.extract.events.lexicon import Lexicon
+from furat.extract.events.lexicon import UNREPORTED, Lexicon
 from furat.extract.events.roles import assign
 from furat.extract.events.triggers import Trigger, find_triggers
 from furat.extract.events.types import refine
@@ -98,7 +98,7 @@ def _wounded(drafts: list[EventDraft]) -> list[EventDraft]:
     deaths = [d for d in drafts if d.type == "killing"]
     kept = []
     for draft in drafts:
-        if draft.type != "injury":
+        if draft.type not in UNREPORTED:
             kept.append(draft)
             continue
         near = [d for d in deaths if d.start < draft.start] or deaths

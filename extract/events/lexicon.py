@@ -22,6 +22,7 @@ TYPES = frozenset(
         "sanction", "judicial", "injury",
     )
 )  # fmt: skip
+UNREPORTED = frozenset(("injury",))  # counted with the event that caused it; never the type of a report
 # What a slot of a frame may give: a role, nothing, or a role that depends on what else is named.
 _SLOT_ROLES = frozenset(
     (
