@@ -141,7 +141,7 @@ def _goes_on(line: TaggedSentence, first: int, second: int) -> bool:
 def _of_saying(line: TaggedSentence, at: int, first: int) -> bool:
     """Whether a time belongs to a verb of saying: «أعلنت الوزارة الثلاثاء أن», «حسبما أفاد المرصد أمس»."""
     for k in range(at - 1, max(first - 1, at - 10), -1):
-        if line.tags[k] == "report":
+        if line.tags[k] == "report" or line.classes(k) & {"report", "denies"}:
             return True
         if line.tags[k] in ("comp", "verb", "light", "sub", "rel"):
             return False

@@ -39,6 +39,9 @@ _SLOT_ROLES = frozenset(
         "-",
     )
 )
+SAYING_COLUMNS = (
+    "perfect", "imperfect", "masdar", "participle", "complements", "stance", "status", "example", "comment",
+)  # fmt: skip
 _TRIGGER_COLUMNS = ("forms", "kind", "type", "frame", "needs", "example", "comment")
 _WORD_COLUMNS = ("forms", "kind", "class", "comment")
 _FRAME_COLUMNS = ("frame", "slot", "actor", "place", "other", "example", "comment")
@@ -135,10 +138,25 @@ def _words(
             else:
                 word = WordClass(row["class"], form.plural, form.dual, bool(form.pronoun), kind == "verb")
                 words.setdefault(form.text, {})[word] = None
+    _add_sayings(words, extra)
     return (
         {text: tuple(classes) for text, classes in words.items()},
         {first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in phrases.items()},
     )
+
+
+def _add_sayings(words: dict[str, dict[WordClass, None]], extra: Sequence[Path]) -> None:
+    """Every verb that may tell a clause (that, أن) is a verb of saying here as well, as the attribution knows it.
+
+    A form that events_words.tsv gives another class keeps that alone: «رد» and «زاد» are more than words of saying.
+    """
+    for row in read_tables("voice_verbs.tsv", SAYING_COLUMNS, extra):
+        if "that" not in row.many("complements"):
+            continue
+        for form in verb_forms(f"{row['perfect']}/{row['imperfect'][1:]}"):
+            known = words.setdefault(form.text, {})
+            if not known:
+                known[WordClass("report", form.plural, form.dual, bool(form.pronoun), verbal=True)] = None
 
 
 def _frames(extra: Sequence[Path]) -> dict[tuple[str, str], Slot]:
