@@ -67,7 +67,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class Source:
     """A source named or described in the text."""
 
     key: str | None  # actor
@@ -77,12 +77,12 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Attribution:
     """Who tells a stretch of text: the original source first, then those who relay it."""
 
     start: int  # scope of what is told, code points
     end: int
-    speakers: tuple[Speaker, ...]
+    speakers: tuple[Source, ...]
     stance: Stance
     status: Status | None  # what the way of telling makes of the events told: alleged, denied, planned; None: nothing
     cue_start: int  # the words that say so

@@ -8,8 +8,9 @@ from furat.extract.coreference.resolve import resolve
 from furat.extract.documents.layout import Layout, layout
 from furat.extract.events.extract import Layer, read_events
 from furat.extract.events.to_records import report
+from furat.extract.factuality.judge import tried
 from furat.extract.layers import Name
-from furat.extract.names import Found
+from furat.extract.names import NamesFound
 from furat.extract.plugins import merge
 from furat.extract.records import Document, Mention, Reading, Report, Span
 from furat.extract.resources import Knowledge
@@ -32,7 +33,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     )
 
 
-def _named(document: Document, parts: Layout, knowledge: Knowledge) -> Found:
+def _named(document: Document, parts: Layout, knowledge: Knowledge) -> NamesFound:
     """The names of the lexicon's own reading, with the votes of a recogniser where one is asked for."""
     named = knowledge.names.find(parts.sentences, parts.published)
     if knowledge.recogniser is None:
@@ -66,19 +67,22 @@ def _mention(name: Name) -> Mention:
 def _yet_to_come(planned: Report, published: date | None) -> Report:
     """A report without a time that cannot be its own: what is planned is not dated before it is told."""
     time = planned.time
+    if tried(planned.status_why):  # أحبط الأمن أمس تفجير سيارة
+        return planned
     if planned.status != "planned" or time is None or published is None or time.latest is None:
         return planned
     return replace(planned, time=None) if time.latest < published else planned
 
 
 def _reports(
-    document: Document, parts: Layout, named: Found, publisher: str | None, knowledge: Knowledge
+    document: Document, parts: Layout, named: NamesFound, publisher: str | None, knowledge: Knowledge
 ) -> tuple[Report, ...]:
     """The reports of a document whose sentences and names are known."""
     layers = []
     anchor: date | None = None
+    written = knowledge.times.written(parts.sentences, document.published)
     for sentence, here in zip(parts.sentences, named.names, strict=True):
-        times = knowledge.times.find(sentence, document.published, anchor)
+        times = knowledge.times.find(sentence, written, anchor)
         layers.append(Layer(sentence, here, times, knowledge.quantities.find(sentence)))
         if sentence.part == "body":  # the latest day told: «غداة» is the day before it
             anchor = max((t.earliest for t in times if t.earliest and t.earliest == t.latest), default=anchor)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from furat.extract.attribution import VoiceFinder
+from furat.extract.attribution import AttributionFinder
 from furat.extract.coreference.resolve import Geography
 from furat.extract.errors import LexiconError
 from furat.extract.events import lexicon
@@ -16,7 +16,7 @@ from furat.extract.names import NameFinder
 from furat.extract.names.gazetteer import Gazetteer, load_gazetteer
 from furat.extract.numbers import QuantityFinder
 from furat.extract.plugins import Recogniser, load_recogniser
-from furat.extract.syntax.word_classes import Words
+from furat.extract.syntax.word_classes import WordAnalyser
 from furat.extract.text.tokens import fold
 from furat.extract.time import TimeFinder
 
@@ -30,9 +30,9 @@ class Knowledge:
     names: NameFinder
     times: TimeFinder
     quantities: QuantityFinder
-    voices: VoiceFinder
+    voices: AttributionFinder
     judge: StatusJudge
-    words: Words  # of the event lexicon
+    words: WordAnalyser[lexicon.Lexicon]  # of the event lexicon
     geography: Geography
     _outlets: Mapping[str, str]  # folded name -> key of an actor
     recogniser: Recogniser | None = None  # a plug-in whose votes join the names
@@ -63,9 +63,9 @@ def load(lexicons: Sequence[Path] = (), ner: str | None = None) -> Knowledge:
         names=NameFinder(gazetteer, lexicons),
         times=TimeFinder(lexicons, quantities.numbers),
         quantities=quantities,
-        voices=VoiceFinder(lexicons),
+        voices=AttributionFinder(lexicons),
         judge=StatusJudge(lexicons),
-        words=Words(lexicon.load(lexicons)),
+        words=WordAnalyser(lexicon.load(lexicons)),
         geography=Geography.of(gazetteer),
         _outlets=_outlets(gazetteer),
         recogniser=load_recogniser(ner) if ner else None,

@@ -1,5 +1,6 @@
 """Writing that survives a crash, locks between processes, and what the disk refuses told in one line with a remedy."""
 
+import ctypes
 import errno
 import fcntl
 import os
@@ -13,6 +14,7 @@ from typing import IO
 from furat.extract.errors import StoreError
 
 _CLONE = 0x40049409  # FICLONE, of Linux
+_AT_CWD, _EXCHANGE = -100, 2  # of renameat2
 
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and build again, what was complete is kept",
@@ -39,7 +41,10 @@ _WORDS = {
 
 @contextmanager
 def saving(place: Path) -> Iterator[None]:
-    """Turns what the disk, the engine or SQLite refuse inside the block into a StoreError with place and remedy."""
+    """Turns what the disk, the engine or SQLite refuse inside the block into a StoreError with place and remedy.
+
+    Raises: StoreError with the place and the remedy.
+    """
     try:
         yield
     except (OSError, sqlite3.DatabaseError) as error:
@@ -59,7 +64,7 @@ def disk_error(place: Path, error: Exception) -> StoreError:
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """The file is the old one or the new one, whatever happens, and on disk when this returns."""
+    """Replaces a file as a whole: it is the old one or the new one, whatever happens, and on disk when this returns."""
     beside = path.with_name(path.name + ".tmp")
     with beside.open("wb") as out:
         out.writelines([content] if isinstance(content, bytes) else content)
@@ -69,13 +74,13 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def sync_file(out: IO[bytes]) -> None:
-    """What was written to the file is on disk."""
+    """Forces what was written to a file to disk (fsync)."""
     out.flush()
     os.fsync(out.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Names made, changed or removed in the folder are on disk."""
+    """Forces names made, changed or removed in a folder to disk (fsync)."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -84,7 +89,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Everything below the folder is on disk."""
+    """Forces all files and folders below a folder to disk (fsync)."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir():
             sync_folder(path)
@@ -103,6 +108,18 @@ def clone(source: Path, target: Path) -> None:
         except OSError:
             pass
     shutil.copyfile(source, target)
+
+
+def swap(one: Path, other: Path) -> None:
+    """Exchanges two folders in one step, so that each name is there at every moment; in three on an old Linux."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    rename = getattr(libc, "renameat2", None)
+    if rename is None or rename(_AT_CWD, bytes(one), _AT_CWD, bytes(other), _EXCHANGE) != 0:
+        aside = other.with_name(other.name + ".old")
+        other.rename(aside)
+        one.rename(other)
+        aside.rename(one)
+    sync_folder(other.parent)
 
 
 class FileLock:
@@ -139,7 +156,7 @@ class FileLock:
             os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
 
     def release(self) -> None:
-        """Lets go; harmless when done twice."""
+        """Releases the lock; harmless when done twice."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

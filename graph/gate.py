@@ -13,7 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Protocol
 
+from furat.extract.errors import FuratError
 from furat.graph.vocab.namespaces import curie, iri
+from furat.graph.vocab.nquads import subjects
 
 EngineName = Literal["compiled", "pyshacl"]
 BITE = 6_000_000  # bytes of quads judged in one go: enough to share the cost of queries, little enough for the cache
@@ -43,7 +45,7 @@ class Judged:
     report: str  # sh:ValidationReport in Turtle; empty when nothing was found
 
 
-class Engine(Protocol):
+class ShapesEngine(Protocol):
     """Validates N-Quads, all graphs taken as one, against the shapes it was made for."""
 
     def judge(self, quads: bytes) -> Judged:
@@ -73,7 +75,7 @@ class Gate:
         turtle = packaged_shapes() if shapes is None else shapes
         name: EngineName = engine or ("compiled" if _has_compiler() else "pyshacl")
         self.name: EngineName = name
-        self._engine: Engine = _compiled(turtle) if name == "compiled" else _pyshacl(turtle)
+        self._engine: ShapesEngine = _compiled(turtle) if name == "compiled" else _pyshacl(turtle)
 
     def validate(self, batch: Sequence[Candidate]) -> Verdict:
         """Lets pass what conforms; a candidate that does not never takes another one with it."""
@@ -123,7 +125,7 @@ def _touched(batch: Sequence[Candidate], findings: Sequence[Finding]) -> list[Ca
     traced: set[bytes] = set()
     touched = []
     for candidate in batch:
-        here = {line.partition(b" ")[0] for line in candidate.quads.split(b"\n")} & wanted
+        here = subjects(candidate.quads) & wanted
         traced |= here
         if here:
             touched.append(candidate)
@@ -138,7 +140,7 @@ def _has_compiler() -> bool:
 
 
 @cache
-def _compiled(turtle: str) -> Engine:
+def _compiled(turtle: str) -> ShapesEngine:
     return _Compiled(importlib.import_module("furat.graph.shacl"), turtle)
 
 
@@ -181,7 +183,7 @@ def _english(messages: Sequence[tuple[str, str]]) -> str:
 
 
 @cache
-def _pyshacl(turtle: str) -> Engine:
+def _pyshacl(turtle: str) -> ShapesEngine:
     return _PySHACL(turtle)
 
 
@@ -202,7 +204,8 @@ class _PySHACL:
         triples = serialize((quad.triple for quad in parse(quads, RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         data = Graph().parse(data=triples, format="nt")
         _, report, _ = pyshacl.validate(data, shacl_graph=self._shapes, advanced=True, inplace=True)
-        assert isinstance(report, Graph)
+        if not isinstance(report, Graph):
+            raise FuratError(f"pySHACL could not run the shapes: {report}")
         findings = []
         for result in report.subjects(RDF.type, SH.ValidationResult):
             if report.value(result, SH.resultSeverity) != SH.Violation:

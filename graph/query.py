@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from furat.extract.errors import QueryError
 from furat.extract.text.tokens import fold
+from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 ParameterType = Literal["iri", "string", "key", "date", "integer", "decimal"]
 
 BASE = "http://localhost:7878/"  # of the IRIs that stand in the files as values to try
-_SOME_EVENT = f"VALUES ?event {{ <{BASE}event/e1> }} #+ parameter"  # of tests/queries/tiny.trig, of no real store
+_SOME_EVENT = (
+    f"VALUES ?event {{ <{Iris(BASE).event('e1')}> }} #+ parameter"  # of tests/queries/tiny.trig, of no real store
+)
 _HEAD = ("summary", "summary-ar", "params", "columns", "expect")
 _HEAD_LINE = re.compile(r"#\+ ([a-z-]+):(.*)")
 _PARAMETER_LINE = re.compile(
@@ -211,7 +214,7 @@ def _iri(value: str, base: str, where: str) -> str:
     if colon and prefix in PREFIXES:
         value = PREFIXES[prefix] + local
     elif not _ABSOLUTE.match(value):
-        value = base + value
+        value = Iris(base).at(value)
     if _NOT_IN_IRI.search(value):
         raise QueryError(f"{where}: {value!r} is no IRI; percent-encode spaces, quotes and brackets")
     return value

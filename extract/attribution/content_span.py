@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from furat.extract.attribution.lexicon import Cue, VoiceLexicon, bare
-from furat.extract.attribution.line import COMMAS, Line
+from furat.extract.attribution.lexicon import AttributionLexicon, Cue, bare
+from furat.extract.attribution.line import CuedSentence
 from furat.extract.attribution.quotations import Quotation
 from furat.extract.attribution.source_description import source_word
 from furat.extract.attribution.sources import skip, source_in
+from furat.extract.text.punctuation import PAUSES
 
 ComplementKind = Literal["clause", "quotation", "colon", "preposition", "object"]
 _FREE = frozenset({"عن", "الي", "علي", "من"})  # prepositions of the column `complements` that stand free
-_CLAUSE_MARKS = COMMAS | frozenset(":.!?؟()")
+_CLAUSE_MARKS = PAUSES | frozenset(":.!?؟()")
 _REACH, _NEAR = 45, 6  # words between a verb and its complement; for homographs
 _SOURCE = 15  # words between a verb and a verbal noun it tells
 _STRANGER = 9  # words of a source that no list knows
@@ -28,13 +29,13 @@ class Complement:
     quotation: Quotation | None = None
 
 
-def limit(line: Line, i: int) -> int:
+def limit(line: CuedSentence, i: int) -> int:
     """Where what begins at a position must end: the end of the quotation around it, or of the sentence."""
     speech = line.speech(i)
     return speech[1] if speech else len(line.forms)
 
 
-def complement(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int) -> Complement | None:
+def complement(lexicon: AttributionLexicon, line: CuedSentence, cue: Cue, i: int) -> Complement | None:
     """The complement of the verb at a position; None when it has none that tells anything."""
     needs = cue.verb.complements
     end = limit(line, i)
@@ -62,7 +63,7 @@ def complement(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int) -> Complemen
 
 
 def _behind_stranger(
-    lexicon: VoiceLexicon, line: Line, needs: frozenset[str], after: int, end: int
+    lexicon: AttributionLexicon, line: CuedSentence, needs: frozenset[str], after: int, end: int
 ) -> Complement | None:
     """The preposition of a verb behind a source that no list knows: «أقرت الفصائل المسلحة بمقتل»."""
     for k in range(after + 1, min(end, after + _STRANGER)):
@@ -78,7 +79,7 @@ def _behind_stranger(
     return None
 
 
-def _clause(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int, end: int) -> Complement | None:
+def _clause(lexicon: AttributionLexicon, line: CuedSentence, cue: Cue, i: int, end: int) -> Complement | None:
     """The first أن clause, quotation or colon behind the verb that belongs to it."""
     forms, others = line.forms, lexicon.cues
     opens, conjunctions = lexicon.sets["that"], lexicon.sets["notthat"]
@@ -93,7 +94,7 @@ def _clause(lexicon: VoiceLexicon, line: Line, cue: Cue, i: int, end: int) -> Co
                 return Complement("quotation", j - colon, j + 1, quotation)
             if form == ":" and j + 1 < end and j + 1 not in line.opens:
                 return Complement("colon", j, j + 1)
-        if form in COMMAS:
+        if form in PAUSES:
             aside = False
         elif form in opens and "that" in cue.verb.complements:
             if bare(forms[j - 1]) in conjunctions or (aside and forms[j - 1] in others):

@@ -1,10 +1,11 @@
 """The subject of a verb of saying: before it, carried on from the sentence before, or joined anew."""
 
 from furat.extract.attribution.lexicon import Cue, bare
-from furat.extract.attribution.line import COMMAS, Line
-from furat.extract.attribution.sources import Source, named, source_in
-from furat.extract.attribution.state import Scene, Turn
+from furat.extract.attribution.line import CuedSentence
+from furat.extract.attribution.sources import FoundSource, named, source_in
+from furat.extract.attribution.state import AttributionState, Utterance
 from furat.extract.layers import Name
+from furat.extract.text.punctuation import PAUSES
 from furat.extract.text.quotation_marks import MARKS
 
 _QUOTES = MARKS | frozenset("()")
@@ -13,15 +14,15 @@ _LONGEST = 12  # words of a subject before its verb
 _APPOSITION = 10  # words of an apposition between commas: «رامي عبد الرحمن، مدير المرصد، قال»
 
 
-def left_source(scene: Scene, i: int) -> tuple[Source | None, int]:
+def left_source(scene: AttributionState, i: int) -> tuple[FoundSource | None, int]:
     """The subject before its verb, «الأمم المتحدة أكدت», «وكان المرصد قد أعلن», and where its words begin."""
     line, lexicon = scene.line, scene.lexicon
     forms, sets = line.forms, lexicon.sets
     tail = i
     while tail and (forms[tail - 1] in sets["auxiliary"] or line.phrase(tail - 1, "relative")):
         tail -= 1
-    if tail and forms[tail - 1] in COMMAS:
-        before = (k for k in range(tail - 2, max(-1, tail - _APPOSITION), -1) if forms[k] in COMMAS)
+    if tail and forms[tail - 1] in PAUSES:
+        before = (k for k in range(tail - 2, max(-1, tail - _APPOSITION), -1) if forms[k] in PAUSES)
         tail = next(before, -1)
     if tail <= 0:
         return None, i
@@ -42,7 +43,7 @@ def left_source(scene: Scene, i: int) -> tuple[Source | None, int]:
     return None, i
 
 
-def carries_on(scene: Scene, cue: Cue, i: int) -> bool:
+def carries_on(scene: AttributionState, cue: Cue, i: int) -> bool:
     """Whether a verb without a subject of its own can go on with the source before: it opens its clause."""
     line, sets = scene.line, scene.lexicon.sets
     if line.speech(i) is not None:
@@ -53,7 +54,7 @@ def carries_on(scene: Scene, cue: Cue, i: int) -> bool:
     return before in sets["starter"] or before in sets["auxiliary"] or _behind_phrase(scene, i)
 
 
-def subject_before(scene: Scene, cue: Cue, i: int) -> Turn | None:
+def subject_before(scene: AttributionState, cue: Cue, i: int) -> Utterance | None:
     """Who a verb without a subject means: the person acting in its sentence, else the source before."""
     line, sets = scene.line, scene.lexicon.sets
     therein = i + 1 < len(line.forms) and line.forms[i + 1] in sets["thereof"]  # «نشر بيانا قال فيه»
@@ -62,11 +63,11 @@ def subject_before(scene: Scene, cue: Cue, i: int) -> Turn | None:
     if scene.subject is None and i and line.speech(i) is None:
         actor = acting(line, i)
         if actor is not None and (therein or actor.cls in ("Person", "IntergovernmentalOrganization")):
-            return Turn((named(actor),), "", line.sentence.paragraph)
+            return Utterance((named(actor),), "", line.sentence.paragraph)
     return scene.earlier(cue.inflected.gender, cue.inflected.plural)
 
 
-def acting(line: Line, i: int) -> Name | None:
+def acting(line: CuedSentence, i: int) -> Name | None:
     """The acting subject of a sentence up to a position: «طالب الوزير بـ ...، مشيرا إلى»; a person before a side."""
     before = [
         n
@@ -76,7 +77,7 @@ def acting(line: Line, i: int) -> Name | None:
     return next((n for n in before if n.cls == "Person"), before[0] if before else None)
 
 
-def coordinate(scene: Scene, cue: Cue, i: int, start: int) -> bool:
+def coordinate(scene: AttributionState, cue: Cue, i: int, start: int) -> bool:
     """Whether a statement whose words begin at `start` stands beside what was told before it, and not inside it."""
     line, sets = scene.line, scene.lexicon.sets
     if line.speech(i) is not None:
@@ -90,7 +91,7 @@ def coordinate(scene: Scene, cue: Cue, i: int, start: int) -> bool:
     return joined or before in sets["starter"] or _behind_phrase(scene, start)
 
 
-def _behind_phrase(scene: Scene, i: int) -> bool:
+def _behind_phrase(scene: AttributionState, i: int) -> bool:
     """Whether a phrase such as «من جهته» or «في المقابل» ends right before a position."""
     line = scene.line
     return any(

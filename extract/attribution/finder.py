@@ -8,16 +8,16 @@ from furat.extract.attribution import nested_sources as relays
 from furat.extract.attribution import nominal_cues as attendants
 from furat.extract.attribution import source_phrases as phrases
 from furat.extract.attribution import verbal_cues as verbs
-from furat.extract.attribution.lexicon import VoiceLexicon, load
+from furat.extract.attribution.lexicon import AttributionLexicon, load
 from furat.extract.attribution.line import prepare
 from furat.extract.attribution.quotations import quotations
 from furat.extract.attribution.sources import named
-from furat.extract.attribution.state import Scene, Turn
-from furat.extract.layers import Name, Speaker, Voice
+from furat.extract.attribution.state import AttributionState, Utterance
+from furat.extract.layers import Attribution, Name, Source
 from furat.extract.text.sentences import Sentence
 
 
-class VoiceFinder:
+class AttributionFinder:
     """Finds the voices of documents; built once from the lexicon."""
 
     def __init__(self, extra: Sequence[Path] = (), *, addressees: bool = False) -> None:
@@ -25,30 +25,30 @@ class VoiceFinder:
 
         The annotators of the gold documents did not count it, so it is off.
         """
-        self.lexicon: VoiceLexicon = load(extra)
+        self.lexicon: AttributionLexicon = load(extra)
         self.addressees = addressees
 
     def voices(
         self, sentences: Sequence[Sentence], names: Sequence[Sequence[Name]], publisher: str | None
-    ) -> list[Voice]:
+    ) -> list[Attribution]:
         """The voices of a document in the order of their scopes; `names` holds the names of each sentence.
 
         `publisher` is the key of the outlet itself: told to it is told to the reader, no relay.
         """
         quoted = quotations(self.lexicon, sentences)
-        history: list[Turn] = []
-        seen: list[tuple[str, Speaker]] = []
-        found: list[Voice] = []
+        history: list[Utterance] = []
+        seen: list[tuple[str, Source]] = []
+        found: list[Attribution] = []
         for sentence, here in zip(sentences, names, strict=True):
             line = prepare(self.lexicon, sentence, here, quoted)
-            scene = Scene(self.lexicon, line, publisher, self.addressees, history, seen)
+            scene = AttributionState(self.lexicon, line, publisher, self.addressees, history, seen)
             self._sentence(scene)
             self._quoted_on(scene, found)
             seen += [(n.cls, named(n)) for n in here if n.kind == "actor"]
             found += [d.voice(line) for d in scene.drafts if d.start < d.end]
         return sorted(found, key=lambda v: (v.start, v.end, v.cue_start))
 
-    def _sentence(self, scene: Scene) -> None:
+    def _sentence(self, scene: AttributionState) -> None:
         """All cues of a sentence, from its beginning."""
         line = scene.line
         behind = appositions.colon(scene) if ":" in line.forms else 0
@@ -72,7 +72,7 @@ class VoiceFinder:
             else:
                 verbs.verb(scene, cue, i)
 
-    def _phrase(self, scene: Scene, i: int) -> bool:
+    def _phrase(self, scene: AttributionState, i: int) -> bool:
         """The voice of a fixed phrase; False when its words may still be a verb of saying."""
         phrase = scene.line.phrases[i]
         if phrase.kind in ("source", "original", "claimed"):
@@ -89,7 +89,7 @@ class VoiceFinder:
             return phrase.kind == "break"
         return True
 
-    def _quoted_on(self, scene: Scene, found: list[Voice]) -> None:
+    def _quoted_on(self, scene: AttributionState, found: list[Attribution]) -> None:
         """A sentence that opens with a quotation and names nobody goes on with the source before it."""
         line = scene.line
         first = min(line.opens, default=None)

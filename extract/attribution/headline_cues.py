@@ -1,17 +1,18 @@
 """Voices without a verb of saying: «تفجير تبناه التنظيم», and «المتحدث باسم الجيش: ...» at the head of a sentence."""
 
 from furat.extract.attribution.content_span import limit
-from furat.extract.attribution.line import COMMAS, DASHES
+from furat.extract.attribution.line import DASHES
 from furat.extract.attribution.source_phrases import source_end
 from furat.extract.attribution.sources import source_in
-from furat.extract.attribution.state import Scene, words
+from furat.extract.attribution.state import AttributionState, words
+from furat.extract.text.punctuation import PAUSES
 
 _BEFORE = 25  # words between an event and the verb that joins it with a side
 _COLON = 10  # words of a source before its colon
-_NO_SOURCE = COMMAS | DASHES | frozenset(".([!?؟")
+_NO_SOURCE = PAUSES | DASHES | frozenset(".([!?؟")
 
 
-def joined(scene: Scene, i: int) -> None:
+def joined(scene: AttributionState, i: int) -> None:
     """«تفجير نسبته الحكومة إلى التنظيم»: the side that claims an event, or lays it to somebody, tells it."""
     line = scene.line
     source = source_in(scene.lexicon, line, i + 1, source_end(scene, i + 1, limit(line, i)), False)
@@ -38,7 +39,7 @@ def _agrees(noun: str, verb: str) -> bool:
     return not noun.endswith(("ه", "ات", "ين"))
 
 
-def colon(scene: Scene) -> int:
+def colon(scene: AttributionState) -> int:
     """A source and a colon that open a sentence; returns the position behind the colon, or 0."""
     line, lexicon = scene.line, scene.lexicon
     k = next((k for k in range(min(len(line.forms) - 1, _COLON)) if line.forms[k] == ":"), 0)

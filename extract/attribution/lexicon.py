@@ -85,7 +85,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class FixedPhrase:
     """A fixed phrase; `glued` is the preposition that may be glued to the word behind it."""
 
     words: tuple[str, ...]
@@ -102,7 +102,7 @@ class SourceWord:
     classes: frozenset[str]  # of the actors that it can point back to
 
 
-Phrases = Mapping[str, Sequence[Phrase]]  # of one first word, by the second or "" without one; longest first
+Phrases = Mapping[str, Sequence[FixedPhrase]]  # of one first word, by the second or "" without one; longest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Opening:
 
 
 @dataclass(slots=True)
-class VoiceLexicon:
+class AttributionLexicon:
     """All tables, indexed by folded word."""
 
     cues: dict[str, Cue] = field(default_factory=dict)
@@ -178,7 +178,7 @@ def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
     return found
 
 
-def _phrases(extra: Sequence[Path]) -> list[Phrase]:
+def _phrases(extra: Sequence[Path]) -> list[FixedPhrase]:
     found = []
     for row in read_tables("voice_phrases.tsv", ["phrase", "kind", "example", "comment"], extra):
         kind = cast(PhraseKind, row.one_of("kind", get_args(PhraseKind)))
@@ -186,15 +186,15 @@ def _phrases(extra: Sequence[Path]) -> list[Phrase]:
         if not words:
             raise LexiconError(f"{row.where}: empty phrase; write the words in the first column")
         glued = words[-1] if len(words) > 1 and words[-1] in _PREPOSITIONS else ""
-        found.append(Phrase(words[:-1] if glued else words, kind, glued))
+        found.append(FixedPhrase(words[:-1] if glued else words, kind, glued))
     return found
 
 
-def load(extra: Sequence[Path] = ()) -> VoiceLexicon:
+def load(extra: Sequence[Path] = ()) -> AttributionLexicon:
     """The packaged tables and those of the same names in the analyst's folders."""
-    lexicon = VoiceLexicon(cues=_verbs(extra))
+    lexicon = AttributionLexicon(cues=_verbs(extra))
     phrases = _phrases(extra)
-    by_first: dict[str, dict[str, list[Phrase]]] = {}
+    by_first: dict[str, dict[str, list[FixedPhrase]]] = {}
     for phrase in sorted(phrases, key=lambda p: -len(p.words)):
         if phrase.kind in _LOOKED_UP:
             second = phrase.words[1] if len(phrase.words) > 1 else ""

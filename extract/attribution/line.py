@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from furat.extract.attribution.lexicon import Cue, Phrase, PhraseKind, Phrases, VoiceLexicon
+from furat.extract.attribution.lexicon import AttributionLexicon, Cue, FixedPhrase, PhraseKind, Phrases
 from furat.extract.attribution.quotations import Quotation
 from furat.extract.layers import Name
+from furat.extract.text import punctuation
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-COMMAS = frozenset("،,؛;")
-DASHES = frozenset("-–—ـ")
+DASHES = punctuation.DASHES | {"ـ"}
 
 
 @dataclass(slots=True)
-class Line:
+class CuedSentence:
     """Positions are those of `Sentence.tokens`."""
 
     sentence: Sentence
@@ -24,11 +24,11 @@ class Line:
     name_at: dict[int, Name]  # every word inside an actor's name
     opens: dict[int, Quotation]  # by the position of the opening mark: speech, not quoted names
     inside: list[tuple[int, int, Quotation]]  # speech in this sentence: first, last (exclusive), quotation
-    phrases: dict[int, Phrase]  # by the position of their first word
+    phrases: dict[int, FixedPhrase]  # by the position of their first word
     stems: dict[int, str]  # words that open a source behind و, ف, ل, ب: without it
     cues: dict[int, Cue]  # forms of verbs of saying, those inside an actor's name aside
 
-    def phrase(self, i: int, *kinds: PhraseKind) -> Phrase | None:
+    def phrase(self, i: int, *kinds: PhraseKind) -> FixedPhrase | None:
         """The fixed phrase of one of these kinds that begins at a position."""
         found = self.phrases.get(i)
         return found if found is not None and found.kind in kinds else None
@@ -52,7 +52,9 @@ class Line:
         return None
 
 
-def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], quotations: Sequence[Quotation]) -> Line:
+def prepare(
+    lexicon: AttributionLexicon, sentence: Sentence, names: Sequence[Name], quotations: Sequence[Quotation]
+) -> CuedSentence:
     """A sentence with everything that the rules look up, found in one pass over its words."""
     tokens = sentence.tokens
     forms = [t.form for t in tokens]
@@ -71,7 +73,7 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
         inside.append((first, last, q))
         if first >= 0:
             opens[first] = q
-    phrases: dict[int, Phrase] = {}
+    phrases: dict[int, FixedPhrase] = {}
     stems: dict[int, str] = {}
     cues: dict[int, Cue] = {}
     for i, form in enumerate(forms):
@@ -85,17 +87,17 @@ def prepare(lexicon: VoiceLexicon, sentence: Sentence, names: Sequence[Name], qu
         match = next(filter(None, (_phrase(forms, i, found) for found in opening.phrases)), None)
         if match is not None:
             phrases[i] = match
-    return Line(sentence, tokens, forms, names, name_at, opens, inside, phrases, stems, cues)
+    return CuedSentence(sentence, tokens, forms, names, name_at, opens, inside, phrases, stems, cues)
 
 
-def _phrase(forms: list[str], i: int, found: Phrases) -> Phrase | None:
+def _phrase(forms: list[str], i: int, found: Phrases) -> FixedPhrase | None:
     """The longest of these phrases that stands at a position."""
     second = forms[i + 1] if i + 1 < len(forms) else ""
     candidates = (*found.get(second, ()), *found.get("", ()))
     return next((phrase for phrase in candidates if _follows(forms, i, phrase)), None)
 
 
-def _follows(forms: list[str], i: int, phrase: Phrase) -> bool:
+def _follows(forms: list[str], i: int, phrase: FixedPhrase) -> bool:
     """Whether the rest of a phrase, and its glued preposition, stand behind its first word."""
     end = i + len(phrase.words)
     if len(phrase.words) > 1 and tuple(forms[i + 1 : end]) != phrase.words[1:]:

@@ -4,13 +4,13 @@ from furat.extract.attribution.content_span import Complement, limit
 from furat.extract.attribution.cue_subjects import carries_on, coordinate, left_source
 from furat.extract.attribution.lexicon import Cue, bare
 from furat.extract.attribution.sources import source_in
-from furat.extract.attribution.state import Scene, Turn, unpublished, words
+from furat.extract.attribution.state import AttributionState, Utterance, unpublished, words
 from furat.extract.attribution.verbal_cues import stretch
 
 _PREPOSITION_REACH, _REACH = 14, 25  # words from the verb to its preposition; from there to what is told
 
 
-def relay(scene: Scene, cue: Cue, i: int) -> None:
+def relay(scene: AttributionState, cue: Cue, i: int) -> None:
     """The voice of نقل with عن, نسب with إلى, and a source behind it; without one they tell of other things."""
     line, lexicon = scene.line, scene.lexicon
     end = limit(line, i)
@@ -37,11 +37,11 @@ def relay(scene: Scene, cue: Cue, i: int) -> None:
     why = f"relayed: {words(line, start, min(told.first, start + 14))}"
     if scene.add(whole, cue.verb.stance, None, told.first, scene.scope_end(told.first, end), i, told.stop, why):
         stretch(scene, told)
-    scene.subject = Turn(speakers or whole, cue.inflected.gender, line.sentence.paragraph)
+    scene.subject = Utterance(speakers or whole, cue.inflected.gender, line.sentence.paragraph)
     scene.remember(whole, "" if original.speakers else cue.inflected.gender)
 
 
-def relayed(scene: Scene, at: int, end: int) -> Complement | None:
+def relayed(scene: AttributionState, at: int, end: int) -> Complement | None:
     """What a source named behind `at` said: behind قوله إن, أن, a colon, or in a quotation."""
     line, lexicon = scene.line, scene.lexicon
     for j in range(at + 1, min(end, at + _REACH)):

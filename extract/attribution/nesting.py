@@ -3,30 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from furat.extract.layers import Speaker, Voice
+from furat.extract.layers import Attribution, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One source of an event, in the order of a chain; `relayed_by` is the position of the one that quotes it."""
 
-    speaker: Speaker
-    voice: Voice
+    speaker: Source
+    voice: Attribution
     relayed_by: int | None
 
 
-def covering(voices: Sequence[Voice], start: int, end: int) -> list[Voice]:
+def covering(voices: Sequence[Attribution], start: int, end: int) -> list[Attribution]:
     """The voices whose scope holds [start, end), the innermost first."""
     held = [v for v in voices if v.start <= start and end <= v.end]
     return sorted(held, key=lambda v: (-v.start, v.end, v.cue_start))
 
 
-def chain(held: Sequence[Voice], but: frozenset[str] = frozenset()) -> list[Telling]:
+def chain(held: Sequence[Attribution], but: frozenset[str] = frozenset()) -> list[Telling]:
     """The sources of an event told by these voices, the original one first, each once.
 
     `but` are keys of actors that only perform the event by speaking: «طالب الوزير بـ» is no claim of the minister.
     """
-    speakers: list[tuple[Speaker, Voice]] = []
+    speakers: list[tuple[Source, Attribution]] = []
     seen: set[str | None] = set()
     for voice in held:
         for speaker in voice.speakers:
@@ -41,6 +41,6 @@ def chain(held: Sequence[Voice], but: frozenset[str] = frozenset()) -> list[Tell
     ]
 
 
-def _together(speaker: Speaker, other: tuple[Speaker, Voice], voice: Voice) -> bool:
+def _together(speaker: Source, other: tuple[Source, Attribution], voice: Attribution) -> bool:
     """Whether two sources say it side by side: «قال العقيد والمصدر», which is no chain."""
     return other[1] is voice and speaker.start < other[0].start and not voice.why.startswith("relay")

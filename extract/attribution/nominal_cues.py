@@ -3,20 +3,20 @@
 from furat.extract.attribution.content_span import complement, limit
 from furat.extract.attribution.cue_subjects import acting
 from furat.extract.attribution.lexicon import Cue
-from furat.extract.attribution.line import COMMAS
 from furat.extract.attribution.sources import named, skip, source_in
-from furat.extract.attribution.state import Scene, Turn, words
+from furat.extract.attribution.state import AttributionState, Utterance, words
 from furat.extract.attribution.verbal_cues import accuse, stretch
+from furat.extract.text.punctuation import PAUSES
 
 _FAR = 6  # words between a participle and its complement that may describe when and where
 
 
-def participle(scene: Scene, cue: Cue, i: int) -> None:
+def participle(scene: AttributionState, cue: Cue, i: int) -> None:
     """«مشيرا إلى أن»: told by the subject of the verb that it goes with."""
     line = scene.line
     actor = acting(line, i) if scene.subject is None else None
     if actor is not None:
-        turn: Turn | None = Turn((named(actor),), "", line.sentence.paragraph)
+        turn: Utterance | None = Utterance((named(actor),), "", line.sentence.paragraph)
     else:
         turn = scene.subject or scene.earlier(cue.inflected.gender, cue.inflected.plural)
     if turn is None:
@@ -38,7 +38,7 @@ def participle(scene: Scene, cue: Cue, i: int) -> None:
             scene.remember(turn.speakers, cue.inflected.gender)
 
 
-def noun(scene: Scene, cue: Cue, i: int) -> None:
+def noun(scene: AttributionState, cue: Cue, i: int) -> None:
     """«إعلان الجيش مقتل», «مزاعم النظام», «بقوله إن»."""
     line = scene.line
     end = limit(line, i)
@@ -53,7 +53,7 @@ def noun(scene: Scene, cue: Cue, i: int) -> None:
         if name is None and _strangers_word(scene, cue, i):
             return
         if name is None and cue.verb.stance == "alleges" and "accuse" not in cue.verb.complements and i + 1 < end:
-            last = next((k for k in range(i + 1, end) if line.forms[k] in COMMAS), end)
+            last = next((k for k in range(i + 1, end) if line.forms[k] in PAUSES), end)
             why = f"noun of saying with doubt: {words(line, i, i + 2)}"
             scene.add((), cue.verb.stance, cue.verb.status, i + 1, last, i, i + 1, why, nobody=True)
             return
@@ -72,7 +72,7 @@ def noun(scene: Scene, cue: Cue, i: int) -> None:
     scene.add(speakers, cue.verb.stance, cue.verb.status, first, scene.scope_end(first, end), i, first, why)
 
 
-def _strangers_word(scene: Scene, cue: Cue, i: int) -> bool:
+def _strangers_word(scene: AttributionState, cue: Cue, i: int) -> bool:
     """«إفادات مصادر أهلية بأن»: a noun of saying, a source that is described and not named, and what it tells."""
     line, told = scene.line, complement(scene.lexicon, scene.line, cue, i)
     if told is None or told.kind == "object":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from furat.extract.attribution.lexicon import VoiceLexicon
+from furat.extract.attribution.lexicon import AttributionLexicon
 from furat.extract.text.sentences import Sentence
 
 _OPENING = {"«": "»", "“": "”", "„": "“", "‹": "›", "「": "」"}
@@ -35,7 +35,7 @@ class _Open:
     words: int  # words of the paragraph before it
 
 
-def quotations(lexicon: VoiceLexicon, sentences: Sequence[Sentence]) -> list[Quotation]:
+def quotations(lexicon: AttributionLexicon, sentences: Sequence[Sentence]) -> list[Quotation]:
     """The outermost quotations that are speech by their length or by the colon before; a paragraph's end ends them.
 
     Marks may be unbalanced: one that is never closed quotes to the end of its sentence.

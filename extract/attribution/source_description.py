@@ -1,15 +1,15 @@
 """How far the words of a described source reach: «مصدر في وزارة الداخلية», «مسؤول عسكري أميركي»."""
 
-from furat.extract.attribution.lexicon import SourceWord, VoiceLexicon, bare
-from furat.extract.attribution.line import Line
-from furat.extract.layers import Speaker
+from furat.extract.attribution.lexicon import AttributionLexicon, SourceWord, bare
+from furat.extract.attribution.line import CuedSentence
+from furat.extract.layers import Source
 
 _NISBA = ("ي", "يه", "يون", "يين", "يان", "يتان", "يات")  # endings of relative adjectives: عسكري, أهلية, محليون
 _ARTICLE = "ال"
 _LONGEST = 9  # words
 
 
-def source_word(lexicon: VoiceLexicon, form: str) -> SourceWord | None:
+def source_word(lexicon: AttributionLexicon, form: str) -> SourceWord | None:
     """What kind of source a word opens, also behind و, ف, ل and ب."""
     word = lexicon.sources.get(form)
     if word is None and form[:1] in "وفلب":
@@ -19,16 +19,16 @@ def source_word(lexicon: VoiceLexicon, form: str) -> SourceWord | None:
     return word
 
 
-def described(line: Line, first: int, last: int) -> Speaker:
+def described(line: CuedSentence, first: int, last: int) -> Source:
     """A speaker from the printed words [first, last), without the conjunction or preposition glued in front."""
     tokens = line.tokens[first:last]
     start = tokens[0].offset(len(tokens[0].form) - len(line.stem_of_source(first)))
     head = tokens[0].surface[start - tokens[0].start :]
     text = head + "".join(t.surface if t.glued else " " + t.surface for t in tokens[1:])
-    return Speaker(None, text, start, tokens[-1].end)
+    return Source(None, text, start, tokens[-1].end)
 
 
-def description_end(lexicon: VoiceLexicon, line: Line, first: int, stop: int, word: SourceWord) -> int:
+def description_end(lexicon: AttributionLexicon, line: CuedSentence, first: int, stop: int, word: SourceWord) -> int:
     """The position behind a source's head, its adjectives, and the «في ...», «من ...», «باسم ...» that describe it."""
     forms, sets = line.forms, lexicon.sets
     definite = _ARTICLE in forms[first][:4]
@@ -41,7 +41,7 @@ def description_end(lexicon: VoiceLexicon, line: Line, first: int, stop: int, wo
             break
         name = line.name_at.get(i)
         if name is not None:
-            if not (governed or wants_noun or name.nisba or word.kind == "title"):
+            if not (governed or wants_noun or name.nisba or (word.kind == "title" and not definite)):
                 break
             i, governed, wants_noun = name.last, False, False
             continue

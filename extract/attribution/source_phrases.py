@@ -2,21 +2,22 @@
 
 from furat.extract.attribution.content_span import complement, limit
 from furat.extract.attribution.cue_subjects import acting
-from furat.extract.attribution.lexicon import Phrase, bare
-from furat.extract.attribution.line import COMMAS, DASHES
+from furat.extract.attribution.lexicon import FixedPhrase, bare
+from furat.extract.attribution.line import DASHES
 from furat.extract.attribution.nested_sources import relayed
 from furat.extract.attribution.source_description import source_word
-from furat.extract.attribution.sources import Source, named, source_in
-from furat.extract.attribution.state import Scene, unpublished, words
+from furat.extract.attribution.sources import FoundSource, named, source_in
+from furat.extract.attribution.state import AttributionState, unpublished, words
 from furat.extract.attribution.verbal_cues import stretch
-from furat.extract.layers import Speaker
+from furat.extract.layers import Source
 from furat.extract.records import Stance, Status
+from furat.extract.text.punctuation import COMMAS, PAUSES
 
-_CLAUSE_MARKS = COMMAS | DASHES | frozenset(".()[]:!?؟")
+_CLAUSE_MARKS = PAUSES | DASHES | frozenset(".()[]:!?؟")
 _SOURCE = 16  # words
 
 
-def source_phrase(scene: Scene, phrase: Phrase, i: int) -> None:
+def source_phrase(scene: AttributionState, phrase: FixedPhrase, i: int) -> None:
     """«بحسب المرصد»: the source behind it tells the sentence around it, or what follows when it opens the sentence."""
     begin = i + len(phrase.words)
     end = limit(scene.line, i)
@@ -33,7 +34,7 @@ def source_phrase(scene: Scene, phrase: Phrase, i: int) -> None:
     _place(scene, i, max(source.last, begin), end, speakers, stance, status)  # type: ignore[arg-type]
 
 
-def as_phrase(scene: Scene, phrase: Phrase, i: int) -> bool:
+def as_phrase(scene: AttributionState, phrase: FixedPhrase, i: int) -> bool:
     """«كما قالت مصادر», «وفق ما أعلن الجيش»; False when the verb behind has a complement of its own."""
     line, lexicon = scene.line, scene.lexicon
     at = i + len(phrase.words)
@@ -66,12 +67,20 @@ def as_phrase(scene: Scene, phrase: Phrase, i: int) -> bool:
         speakers = original.speakers + tuple(s for s in speakers if s not in original.speakers)
         after = max(after, original.last)
     scene.used.add(at)
+    actor = acting(line, i)
+    if not speakers and actor is not None and original is None and i and line.forms[i - 1] in COMMAS:
+        speakers = (named(actor),)  # هاجم التنظيم الحاجز ردا، كما قال، على قصف
+        closing = next((k for k in range(after, end) if line.forms[k] in COMMAS), None)
+        if closing is not None:
+            why = f"said by the subject of its sentence: {words(line, i, after)}"
+            scene.add(speakers, cue.verb.stance, cue.verb.status, closing + 1, end, i, after, why)
+        return True
     if speakers:
         _place(scene, i, after, end, speakers, cue.verb.stance, cue.verb.status)
     return True
 
 
-def stated(scene: Scene, phrase: Phrase, i: int) -> None:
+def stated(scene: AttributionState, phrase: FixedPhrase, i: int) -> None:
     """«وجاء في بيان للجيش أن»: a document tells what follows, or the clause before it."""
     line = scene.line
     begin = i + len(phrase.words)
@@ -95,7 +104,7 @@ def stated(scene: Scene, phrase: Phrase, i: int) -> None:
         scene.remember(speakers, source.gender)
 
 
-def _document(scene: Scene, at: int) -> bool:
+def _document(scene: AttributionState, at: int) -> bool:
     """Whether a word that holds statements stands at a position, or the name of a medium."""
     line = scene.line
     if at >= len(line.forms):
@@ -107,7 +116,7 @@ def _document(scene: Scene, at: int) -> bool:
     return word is not None and word.kind not in ("title", "modifier")
 
 
-def therein(scene: Scene, phrase: Phrase, i: int) -> None:
+def therein(scene: AttributionState, phrase: FixedPhrase, i: int) -> None:
     """«بث التنظيم بيانا جاء فيه أن»: told by the acting subject of the sentence."""
     line = scene.line
     begin = i + len(phrase.words)
@@ -122,7 +131,7 @@ def therein(scene: Scene, phrase: Phrase, i: int) -> None:
         scene.remember((named(actor),), "")
 
 
-def source_end(scene: Scene, begin: int, end: int) -> int:
+def source_end(scene: AttributionState, begin: int, end: int) -> int:
     """Where the words for a source end at the latest: at a mark that is no part of a name, أن, or another clause."""
     line, sets = scene.line, scene.lexicon.sets
     for k in range(begin + 1, min(end, begin + _SOURCE)):
@@ -134,14 +143,20 @@ def source_end(scene: Scene, begin: int, end: int) -> int:
     return min(end, begin + _SOURCE)
 
 
-def _speakers(scene: Scene, source: Source) -> tuple[Speaker, ...]:
+def _speakers(scene: AttributionState, source: FoundSource) -> tuple[Source, ...]:
     """The speakers of a phrase, also those it points back to; the outlet itself relays nothing."""
     speakers = scene.resolve(source)
     return unpublished(speakers, scene.publisher) or speakers
 
 
 def _place(
-    scene: Scene, i: int, after: int, end: int, speakers: tuple[Speaker, ...], stance: Stance, status: Status | None
+    scene: AttributionState,
+    i: int,
+    after: int,
+    end: int,
+    speakers: tuple[Source, ...],
+    stance: Stance,
+    status: Status | None,
 ) -> None:
     """Let a source phrase over [i, after) tell what follows when it opens its clause, else the clause around it."""
     line, sets = scene.line, scene.lexicon.sets
@@ -149,7 +164,7 @@ def _place(
     segment = _segment(scene, i)
     before = line.forms[i - 1] if i else ""
     opens = all(line.tokens[k].kind == "mark" or bare(line.forms[k]) in sets["starter"] for k in range(segment, i))
-    joins = line.forms[i] != line.phrases[i].words[0] and before in COMMAS
+    joins = line.forms[i] != line.phrases[i].words[0] and before in PAUSES
     if opens or joins:
         if joins:
             scene.cut(i)
@@ -157,7 +172,7 @@ def _place(
     else:
         aside = before in DASHES or before == "("
         if aside:
-            commas = (k + 1 for k in range(i - 2, segment - 1, -1) if line.forms[k] in COMMAS)
+            commas = (k + 1 for k in range(i - 2, segment - 1, -1) if line.forms[k] in PAUSES)
             segment = next(commas, segment)
         first = segment
         last = scene.scope_end(after, end) if aside or _goes_on(scene, after, end) else i
@@ -167,7 +182,7 @@ def _place(
     scene.remember(speakers, "")
 
 
-def _segment(scene: Scene, i: int) -> int:
+def _segment(scene: AttributionState, i: int) -> int:
     """Where the clause that a source phrase closes begins: the sentence, or behind «فيما», «في حين»."""
     line = scene.line
     for k in range(i - 1, 0, -1):
@@ -177,12 +192,12 @@ def _segment(scene: Scene, i: int) -> int:
     return 0
 
 
-def _goes_on(scene: Scene, after: int, end: int) -> bool:
+def _goes_on(scene: AttributionState, after: int, end: int) -> bool:
     """Whether the clause goes on behind a source phrase in its middle."""
     line = scene.line
     if after >= end - 1:
         return False
-    k = after + (line.forms[after] in COMMAS)
+    k = after + (line.forms[after] in PAUSES)
     if k >= end or line.tokens[k].kind == "mark" or line.phrase(k, "break", "backbreak", "as"):
         return False
     return bare(line.forms[k]) == line.forms[k]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from furat.extract.attribution.inflection import Gender
-from furat.extract.attribution.lexicon import VoiceLexicon, bare
-from furat.extract.attribution.line import Line
-from furat.extract.attribution.sources import Source
-from furat.extract.layers import Speaker, Voice
+from furat.extract.attribution.lexicon import AttributionLexicon, bare
+from furat.extract.attribution.line import CuedSentence
+from furat.extract.attribution.sources import FoundSource
+from furat.extract.layers import Attribution, Source
 from furat.extract.records import Stance, Status
 
 _RECENT = 6  # sources that a verb without a subject, or a word that points back, can mean
@@ -16,19 +16,19 @@ _WATCHING = _RELAYING | {"IntergovernmentalOrganization", "Person"}
 
 
 @dataclass(slots=True)
-class Turn:
+class Utterance:
     """Who spoke: the original source first, then those who relay it."""
 
-    speakers: tuple[Speaker, ...]
+    speakers: tuple[Source, ...]
     gender: Gender
     paragraph: int
 
 
 @dataclass(slots=True)
-class Draft:
+class OpenAttribution:
     """A voice whose scope may still be cut by what follows; positions are words of the sentence."""
 
-    speakers: tuple[Speaker, ...]
+    speakers: tuple[Source, ...]
     stance: Stance
     status: Status | None
     first: int
@@ -40,27 +40,27 @@ class Draft:
     end: int
     relays: bool = False  # a source phrase around what others say
 
-    def voice(self, line: Line) -> Voice:
+    def voice(self, line: CuedSentence) -> Attribution:
         """The finished voice."""
         cue = (line.tokens[self.cue].start, line.tokens[self.cue_last - 1].end)
-        return Voice(self.start, self.end, self.speakers, self.stance, self.status, *cue, self.why)
+        return Attribution(self.start, self.end, self.speakers, self.stance, self.status, *cue, self.why)
 
 
 @dataclass(slots=True)
-class Scene:
+class AttributionState:
     """One sentence, and what is remembered from those before."""
 
-    lexicon: VoiceLexicon
-    line: Line
+    lexicon: AttributionLexicon
+    line: CuedSentence
     publisher: str | None
     addressees: bool  # «قال لوكالة ...» makes the agency a relayer
-    history: list[Turn]
-    seen: list[tuple[str, Speaker]]  # the actors named in the sentences before, with their classes
-    drafts: list[Draft] = field(default_factory=list)
+    history: list[Utterance]
+    seen: list[tuple[str, Source]]  # the actors named in the sentences before, with their classes
+    drafts: list[OpenAttribution] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # words that are spoken for
-    subject: Turn | None = None  # of the last verb of saying in this sentence: the subject of participles
+    subject: Utterance | None = None  # of the last verb of saying in this sentence: the subject of participles
 
-    def earlier(self, gender: Gender, plural: bool) -> Turn | None:
+    def earlier(self, gender: Gender, plural: bool) -> Utterance | None:
         """The last source that a verb without a subject can mean."""
         recent = self.history[-_RECENT:][::-1]
         for turn in recent:
@@ -68,7 +68,7 @@ class Scene:
                 return turn
         return recent[0] if recent and gender == "m" else None
 
-    def resolve(self, source: Source, plural: bool = False) -> tuple[Speaker, ...]:
+    def resolve(self, source: FoundSource, plural: bool = False) -> tuple[Source, ...]:
         """The speakers of a source, also when it only points back.
 
         المصدر ذاته and البيان mean the last source, الوكالة and التنظيم the last actor of their classes.
@@ -84,28 +84,28 @@ class Scene:
         turn = self.earlier(source.gender, plural)
         return turn.speakers if turn is not None else (source.pointer,)
 
-    def relays(self, speaker: Speaker) -> bool:
+    def relays(self, speaker: Source) -> bool:
         """Whether a speaker is of the kind that quotes others: a medium or a monitor."""
         return speaker.key is not None and bool(self._classes(speaker) & _RELAYING)
 
-    def watches(self, speaker: Speaker) -> bool:
+    def watches(self, speaker: Source) -> bool:
         """Whether a speaker is of the kind that counts and reports events: no army, group or state."""
         return speaker.key is None or bool(self._classes(speaker) & _WATCHING)
 
-    def _classes(self, speaker: Speaker) -> set[str]:
+    def _classes(self, speaker: Source) -> set[str]:
         here = {n.cls for n in self.line.names if n.key == speaker.key}
         return here or {cls for cls, seen in self.seen if seen.key == speaker.key}
 
-    def relayers(self, i: int, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    def relayers(self, i: int, speakers: tuple[Source, ...]) -> tuple[Source, ...]:
         """Who relays what a verb at a position tells: the source phrases around it."""
         around = (d for d in self.drafts if d.relays and d.first <= i < d.last)
         return tuple(s for d in around for s in d.speakers if s not in speakers)
 
-    def remember(self, speakers: tuple[Speaker, ...], gender: Gender) -> None:
+    def remember(self, speakers: tuple[Source, ...], gender: Gender) -> None:
         """These spoke last."""
-        self.history.append(Turn(speakers, gender, self.line.sentence.paragraph))
+        self.history.append(Utterance(speakers, gender, self.line.sentence.paragraph))
 
-    def whole(self, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    def whole(self, speakers: tuple[Source, ...]) -> tuple[Source, ...]:
         """A speaker who was just relayed by somebody in this paragraph still is."""
         if len(speakers) == 1 and speakers[0].key and self.history:
             turn = self.history[-1]
@@ -114,14 +114,14 @@ class Scene:
         return speakers
 
     def add(
-        self, speakers: tuple[Speaker, ...], stance: Stance, status: Status | None, first: int, last: int,
+        self, speakers: tuple[Source, ...], stance: Stance, status: Status | None, first: int, last: int,
         cue: int, cue_last: int, why: str, nobody: bool = False,
-    ) -> Draft | None:  # fmt: skip
+    ) -> OpenAttribution | None:  # fmt: skip
         """A voice over the words [first, last)."""
         tokens = self.line.tokens
         if first >= last or not (speakers or nobody):
             return None
-        draft = Draft(
+        draft = OpenAttribution(
             speakers, stance, status, first, last, cue, cue_last, why, tokens[first].start, tokens[last - 1].end
         )
         self.drafts.append(draft)
@@ -151,12 +151,12 @@ class Scene:
         return last
 
 
-def words(line: Line, first: int, last: int) -> str:
+def words(line: CuedSentence, first: int, last: int) -> str:
     """Printed words, for reasons."""
     text = "".join(t.surface if t.glued else " " + t.surface for t in line.tokens[first:last])
     return text.strip()
 
 
-def unpublished(speakers: Sequence[Speaker], publisher: str | None) -> tuple[Speaker, ...]:
+def unpublished(speakers: Sequence[Source], publisher: str | None) -> tuple[Source, ...]:
     """Those who relay without the outlet itself: «قال المصدر لـ«الشرق الأوسط»» in that very paper."""
     return tuple(s for s in speakers if s.key is None or s.key != publisher)

@@ -3,13 +3,13 @@
 from furat.extract.attribution.content_span import Complement, complement, limit
 from furat.extract.attribution.cue_subjects import coordinate, left_source, subject_before
 from furat.extract.attribution.lexicon import Cue, bare
-from furat.extract.attribution.line import COMMAS
 from furat.extract.attribution.sources import source_in
-from furat.extract.attribution.state import Scene, Turn, unpublished, words
-from furat.extract.layers import Speaker
+from furat.extract.attribution.state import AttributionState, Utterance, unpublished, words
+from furat.extract.layers import Source
+from furat.extract.text.punctuation import PAUSES
 
 
-def verb(scene: Scene, cue: Cue, i: int) -> None:
+def verb(scene: AttributionState, cue: Cue, i: int) -> None:
     """The voice of the verb of saying at a position, if it tells anything."""
     sets = scene.lexicon.sets
     before = bare(scene.line.forms[i - 1]) if i else ""
@@ -25,7 +25,7 @@ def verb(scene: Scene, cue: Cue, i: int) -> None:
         _said(scene, cue, i, told)
 
 
-def _said(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
+def _said(scene: AttributionState, cue: Cue, i: int, told: Complement) -> None:
     """The voice of a verb with a complement: subject behind it, before it, or carried on."""
     line = scene.line
     left, start = (None, i) if cue.conjunction else left_source(scene, i)
@@ -63,29 +63,29 @@ def _said(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
     cue_last = max(i + 1, min(told.stop, source.last))
     if scene.add(speakers, cue.verb.stance, status, told.first, end, i, cue_last, why):
         stretch(scene, told)
-    scene.subject = Turn(speakers, gender, line.sentence.paragraph)
+    scene.subject = Utterance(speakers, gender, line.sentence.paragraph)
     scene.remember(speakers + around, gender)
 
 
-def _with_pronoun(scene: Scene, told: Complement) -> bool:
+def _with_pronoun(scene: AttributionState, told: Complement) -> bool:
     """«تقول إنها قتلت»: what somebody tells of himself, at a distance."""
     that = scene.line.forms[told.first - 1]
     return told.kind == "clause" and that in scene.lexicon.sets["that"] and that[-2:] in ("نه", "ها", "هم", "ما")
 
 
-def _impersonal(scene: Scene, cue: Cue, i: int, told: Complement) -> None:
+def _impersonal(scene: AttributionState, cue: Cue, i: int, told: Complement) -> None:
     """«ويرجح أن», «يعتقد أن»: nobody says it, but it is no fact."""
     line = scene.line
     supposed = "supposed" in cue.verb.complements and cue.inflected.tense == "imperfect" and not cue.inflected.plural
     if not supposed or told.kind != "clause" or told.stop > i + 2:
         return
     end = limit(line, i)
-    last = next((k for k in range(told.first, end) if line.forms[k] in COMMAS), end)
+    last = next((k for k in range(told.first, end) if line.forms[k] in PAUSES), end)
     why = f"supposition of nobody: {words(line, i, told.first)}"
     scene.add((), cue.verb.stance, cue.verb.status, told.first, last, i, i + 1, why, nobody=True)
 
 
-def stretch(scene: Scene, told: Complement) -> None:
+def stretch(scene: AttributionState, told: Complement) -> None:
     """Let the voice just added end where its quotation ends, also in a later sentence."""
     line, draft = scene.line, scene.drafts[-1]
     quotation = told.quotation
@@ -99,10 +99,10 @@ def stretch(scene: Scene, told: Complement) -> None:
             draft.end = inner.end
 
 
-def _inverted(scene: Scene, cue: Cue, i: int) -> None:
+def _inverted(scene: AttributionState, cue: Cue, i: int) -> None:
     """«...»، قال المتحدث: the quotation stands before the verb. Without one, remember who acts for the participles."""
     line = scene.line
-    before = i - 1 if i and line.forms[i - 1] in COMMAS else i
+    before = i - 1 if i and line.forms[i - 1] in PAUSES else i
     quoted = [q for _, last, q in line.inside if last == before - 1 and i and "quote" in cue.verb.complements]
     stop = min(limit(line, i), i + 12)
     if quoted:
@@ -119,10 +119,10 @@ def _inverted(scene: Scene, cue: Cue, i: int) -> None:
             scene.remember(source.speakers, cue.inflected.gender)
         return
     if cue.inflected.tense == "perfect" and i <= 2:
-        scene.subject = Turn(source.speakers, cue.inflected.gender, line.sentence.paragraph)
+        scene.subject = Utterance(source.speakers, cue.inflected.gender, line.sentence.paragraph)
 
 
-def accuse(scene: Scene, cue: Cue, i: int, speakers: tuple[Speaker, ...] = ()) -> None:
+def accuse(scene: AttributionState, cue: Cue, i: int, speakers: tuple[Source, ...] = ()) -> None:
     """«اتهمت دمشق التحالف بقصف القرية», «حملته مسؤولية القصف»: what is laid to somebody's charge.
 
     A participle, «متهما التحالف بقصف», brings the speakers of its sentence.
@@ -135,6 +135,8 @@ def accuse(scene: Scene, cue: Cue, i: int, speakers: tuple[Speaker, ...] = ()) -
     for j in range(i + 1, min(end, i + 18)):
         form = line.forms[j]
         charge = form in sets["guilt"] if blame else form[0] == "ب" and len(form) > 3 and j not in line.name_at
+        if form in sets["describing"]:  # المتحدث باسم الجيش
+            continue
         if not charge or line.name_at.get(j - 1) is line.name_at.get(j) is not None:
             continue
         start = i
@@ -148,6 +150,6 @@ def accuse(scene: Scene, cue: Cue, i: int, speakers: tuple[Speaker, ...] = ()) -
         why = f"accusation: {words(line, start, min(j + 1, start + 12))}"
         first = j + 1 if blame else j
         if scene.add(speakers, cue.verb.stance, cue.verb.status, first, scene.scope_end(first, end), i, j, why):
-            scene.subject = Turn(speakers, cue.inflected.gender, line.sentence.paragraph)
+            scene.subject = Utterance(speakers, cue.inflected.gender, line.sentence.paragraph)
             scene.remember(speakers, cue.inflected.gender)
         return

@@ -40,6 +40,8 @@ class Admission:
         try:
             if not document.id.strip():
                 raise Refusal("the id is empty", "give every record an id of its own")
+            if _BROKEN.search(document.id):
+                raise Refusal("the id holds half a character or a NUL", "write it again from its source, as UTF-8")
             check_text(document.text, self.limit)
         except Refusal as refusal:
             return refusal.at(document.origin, document.id)

@@ -3,6 +3,7 @@
 import glob
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -103,15 +104,26 @@ def _unreadable(origin: str, error: OSError) -> Refused:
 
 def _file(path: Path, limit: int) -> Iterator[Document | Refused]:
     """The documents of one file."""
-    origin, suffix = str(path), path.suffix.lower()
+    origin, suffix = _shown(path), path.suffix.lower()
     if suffix not in SUFFIXES:
         yield Refused(origin, f"unknown kind of file {suffix or path.name!r}", f"give files of {_known()}")
         return
+    if origin != str(path):
+        yield Refused(origin, "the file's name is not UTF-8", "give it a name in UTF-8 (convmv does so for many)")
+        return
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield Refused(origin, "is no regular file but a device, a pipe or a socket", "give its content as a file")
+            return
         with path.open("rb") as stream:
             yield from _stream(stream, origin, path.stem, suffix, limit)
     except OSError as error:
         yield _unreadable(origin, error)
+
+
+def _shown(path: Path) -> str:
+    r"""A path as it can be printed and stored: bytes that are no UTF-8 stand as `\xcd`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _stream(stream: BinaryIO, origin: str, stem: str, suffix: str, limit: int) -> Iterator[Document | Refused]:

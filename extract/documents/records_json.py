@@ -17,6 +17,11 @@ _TEXT_FIELDS = ("title", "url", "publisher", "language")
 _DATE = "write the date as YYYY-MM-DD"
 
 
+def _whole_number(digits: str) -> int | float:
+    """A whole number of any length: Python refuses to convert one of thousands of digits, and the record with it."""
+    return int(digits) if len(digits) < 1_000 else float("inf")
+
+
 def document(record: Any, default_id: str, origin: str) -> Document:
     """The document that a JSON object describes; its text is used exactly as given."""
     if not isinstance(record, dict):
@@ -87,7 +92,7 @@ def read_lines(stream: BinaryIO, name: str, stem: str, limit: int) -> Iterator[D
 def _record(line: bytes, default_id: str, origin: str) -> Document | Refused:
     """The document of one line, or its refusal."""
     try:
-        return document(json.loads(line.decode("utf-8")), default_id, origin)
+        return document(json.loads(line.decode("utf-8"), parse_int=_whole_number), default_id, origin)
     except UnicodeDecodeError as error:
         return Refused(origin, f"the line is not UTF-8 at byte {error.start}", "save the file as UTF-8")
     except json.JSONDecodeError as error:
@@ -102,7 +107,7 @@ def _record(line: bytes, default_id: str, origin: str) -> Document | Refused:
 def read_whole(stream: TextIO, name: str, stem: str, limit: int) -> Iterator[Document | Refused]:
     """A file that holds one object or an array of them; of an array, one element at a time is in memory."""
     longest = 6 * limit + _STEP
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=_whole_number)
     buffer = stream.read(_STEP).lstrip("\ufeff \t\r\n")
     array = buffer.startswith("[")
     buffer = buffer[1:] if array else buffer

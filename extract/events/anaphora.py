@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from furat.extract.layers import Name
-from furat.extract.syntax.word_classes import AGAIN_BARE, Word
+from furat.extract.syntax.word_classes import AGAIN_BARE, WordAnalysis
 from furat.extract.text.sentences import Sentence
 
 
@@ -26,7 +26,7 @@ class Antecedents:
         found = [self._last[c] for c in classes if c in self._last]
         return max(found, key=lambda n: n.start, default=None)
 
-    def resolve(self, words: Sequence[Word], sentence: Sentence, names: Sequence[Name]) -> list[Name]:
+    def resolve(self, words: Sequence[WordAnalysis], sentence: Sentence, names: Sequence[Name]) -> list[Name]:
         """The names of a sentence and the class words in it that point back; remembers the names."""
         taken = {i for name in names for i in range(name.head, name.last)}
         found = list(names)
@@ -48,13 +48,13 @@ class Antecedents:
             self._pass(words, sentence, name_behind)
         return sorted(found, key=lambda n: n.start)
 
-    def _pass(self, words: Sequence[Word], sentence: Sentence, name: Name) -> None:
+    def _pass(self, words: Sequence[WordAnalysis], sentence: Sentence, name: Name) -> None:
         """Remember a name, but for the place where a reporter sits."""
         if not _of_reporter(words, sentence, name):
             self.note([name])
 
 
-def _of_reporter(words: Sequence[Word], sentence: Sentence, name: Name) -> bool:
+def _of_reporter(words: Sequence[WordAnalysis], sentence: Sentence, name: Name) -> bool:
     """مراسل الجزيرة في إدلب: where a reporter sits is no place that the text goes on with."""
     if name.kind != "place":
         return False
@@ -62,7 +62,7 @@ def _of_reporter(words: Sequence[Word], sentence: Sentence, name: Name) -> bool:
     return any(sentence.tokens[k].kind == "word" and "reporter" in words[k].names for k in before)
 
 
-def _continued(words: Sequence[Word], i: int, taken: set[int]) -> bool:
+def _continued(words: Sequence[WordAnalysis], i: int, taken: set[int]) -> bool:
     """Whether a name follows at once, so that the word is its head and not a pointer."""
     return i + 1 < len(words) and i + 1 in taken and not words[i + 1].conjunction
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from furat.extract.events.causal_links import STRIKES, Link
-from furat.extract.events.drafts import Draft
+from furat.extract.events.causal_links import STRIKES, CausalLink
+from furat.extract.events.drafts import EventDraft
 
 
-def share(drafts: Sequence[Draft], found: Sequence[Link]) -> None:
+def share(drafts: Sequence[EventDraft], found: Sequence[CausalLink]) -> None:
     """Complete the events of a sentence by what is told of the one linked with them; twice, for chains."""
     for _ in range(2):
         for link in found:
             _share(drafts[link.cause], drafts[link.result], link.why)
 
 
-def _share(cause: Draft, result: Draft, why: str) -> None:
-    if cause.denied != result.denied:  # لم يقتل أحد في الانفجار: the blast has no victims
+def _share(cause: EventDraft, result: EventDraft, why: str) -> None:
+    if (cause.status == "denied") != (result.status == "denied"):  # لم يقتل أحد في الانفجار: the blast has no victims
         _where_and_when(cause, result, why)
         return
     _agents(cause, result, why)
@@ -27,12 +27,12 @@ def _share(cause: Draft, result: Draft, why: str) -> None:
         _copy(cause, result, "patient", why)
     _where_and_when(cause, result, why)
     for one, other in ((cause, result), (result, cause)):
-        for field in ("killed", "injured"):
-            if getattr(other, field) is None and other.type not in ("destruction", "displacement"):
-                setattr(other, field, getattr(one, field))
+        if other.type not in ("destruction", "displacement"):
+            other.killed = one.killed if other.killed is None else other.killed
+            other.injured = one.injured if other.injured is None else other.injured
 
 
-def _where_and_when(cause: Draft, result: Draft, why: str) -> None:
+def _where_and_when(cause: EventDraft, result: EventDraft, why: str) -> None:
     """Place and time of one are those of the other."""
     for one, other in ((cause, result), (result, cause)):
         _copy(one, other, "location", why)
@@ -40,7 +40,7 @@ def _where_and_when(cause: Draft, result: Draft, why: str) -> None:
             other.time, other.time_why = one.time, f"{one.time_why}; shared: {why}"
 
 
-def _agents(cause: Draft, result: Draft, why: str) -> None:
+def _agents(cause: EventDraft, result: EventDraft, why: str) -> None:
     """The agent of a strike is that of its deaths; in a clash it is the other side."""
     if cause.type == "clash":
         sides = cause.of("agent")
@@ -64,7 +64,7 @@ def _agents(cause: Draft, result: Draft, why: str) -> None:
             cause.add(part.shared("agent", f"agent of its result: {why}"))
 
 
-def _copy(one: Draft, other: Draft, role: str, why: str) -> None:
+def _copy(one: EventDraft, other: EventDraft, role: str, why: str) -> None:
     """Give the other's empty role what this one has."""
     if other.of(role):  # type: ignore[arg-type]
         return

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from furat.extract.events.drafts import Draft, Number, Part
-from furat.extract.layers import Quantity
-from furat.extract.syntax.noun_phrases import conjoined
-from furat.extract.syntax.sentence import Line
+from furat.extract.events.drafts import EventDraft, Number, Part
+from furat.extract.layers import Quantity, TimeExpression
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
+from furat.extract.syntax.noun_phrases import conjoined, of_list
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
 _SPOKEN = frozenset(("demand", "accusation", "threat", "agreement", "meeting"))  # dated by their own words alone
+_PLUPERFECT = 4  # words between كان and the verb that it puts into the past
+_RELATIVE = 12  # words of a relative clause up to its time
 _COUNTED_BY = {"killing": "killed", "injury": "injured", "abduction": "captured", "arrest": "captured"}
 
 
-def places(draft: Draft, within: Mapping[str, str]) -> None:
+def places(draft: EventDraft, within: Mapping[str, str]) -> None:
     """Keep the most specific places: what contains another place of the event goes."""
     located = draft.of("location")
     if len(located) < 2:
@@ -48,18 +52,20 @@ def lies_in(inner: str, outer: str, within: Mapping[str, str]) -> bool:
     return False
 
 
-def _coordinated(line: Line, first: Part, second: Part) -> bool:
+def _coordinated(line: TaggedSentence, first: Part, second: Part) -> bool:
     """Whether و or a comma joins two places, not a preposition."""
     for index, name in enumerate(line.names):
         if name.start == second.start:
+            before = line.names[index - 1].last if index else name.first + 1
+            if index and name.head == before + 1 and line.sentence.tokens[before].form in COMMAS:
+                return of_list(line, before, index)  # «عندان، حلب» says what contains the first
             if name.conjunct is not None:
                 return True
-            before = line.names[index - 1].last if index else name.first + 1
             return any(conjoined(line, k) for k in range(max(before, name.head - 2), name.first + 1))
     return False
 
 
-def time(draft: Draft) -> None:
+def time(draft: EventDraft) -> None:
     """The time expression of the event's own clause: behind the trigger first, then in front of it."""
     line, at = draft.line, draft.trigger.position
     best = None
@@ -71,6 +77,8 @@ def time(draft: Draft) -> None:
             continue
         if not after and _leaves(line, expression.last, at):
             continue
+        if _of_relative(line, expression, at):
+            continue
         distance = expression.first - at if after else (at - expression.last) * 1.2
         if best is None or distance < best[0]:
             best = (distance, expression)
@@ -78,12 +86,16 @@ def time(draft: Draft) -> None:
         draft.time, draft.time_why = best[1], best[1].why
 
 
-def sentence_time(drafts: Sequence[Draft]) -> None:
+def sentence_time(drafts: Sequence[EventDraft]) -> None:
     """A time in front of all events of a sentence dates those that have none; so does that of one joined by و."""
     if not drafts:
         return
     line, first = drafts[0].line, drafts[0].trigger.position
-    fronted = [t for t in line.times if t.last <= first and not _of_saying(line, t.first, 0)]
+    fronted = [
+        t
+        for t in line.times
+        if t.last <= first and not _of_saying(line, t.first, 0) and not _of_relative(line, t, first)
+    ]
     for before, draft in zip([None, *drafts], drafts, strict=False):
         if draft.time is not None or draft.type in _SPOKEN:
             continue
@@ -94,12 +106,39 @@ def sentence_time(drafts: Sequence[Draft]) -> None:
             draft.time, draft.time_why = fronted[0], f"{fronted[0].why}; in front of the sentence"
 
 
-def _goes_on(line: Line, first: int, second: int) -> bool:
+def day_of_saying(drafts: Sequence[EventDraft]) -> None:
+    """«أعلن الجيش أمس مقتل ضابط»: the only day of a sentence, that of its saying, is that of the news it tells.
+
+    Not of what is planned, denied or told as background, nor where the sentence tells another time.
+    """
+    if not drafts or len(drafts[0].line.times) != 1:
+        return
+    line, told = drafts[0].line, drafts[0].line.times[0]
+    a_day = told.relative and told.earliest is not None and told.earliest == told.latest
+    if not a_day or not _of_saying(line, told.first, 0):
+        return
+    for draft in drafts:
+        at, form = draft.trigger.position, draft.trigger.hit.form
+        news = not draft.trigger.verbal or form.perfect
+        background = any("was" in line.classes(k) for k in range(max(told.last, at - _PLUPERFECT), at))
+        aside = any(line.tags[k] in ("rel", "sub") for k in range(told.last, at))
+        again = aside or line.words[at].definite or draft.type in _SPOKEN
+        if (
+            draft.time is None
+            and news
+            and draft.status == "asserted"
+            and at > told.first - 1
+            and not (background or again)
+        ):
+            draft.time, draft.time_why = told, f"{told.why}; the day of the saying"
+
+
+def _goes_on(line: TaggedSentence, first: int, second: int) -> bool:
     """Whether و joins two events of one clause."""
     return line.words[second].conjunction != "" and not _leaves(line, first, second)
 
 
-def _of_saying(line: Line, at: int, first: int) -> bool:
+def _of_saying(line: TaggedSentence, at: int, first: int) -> bool:
     """Whether a time belongs to a verb of saying: «أعلنت الوزارة الثلاثاء أن», «حسبما أفاد المرصد أمس»."""
     for k in range(at - 1, max(first - 1, at - 10), -1):
         if line.tags[k] == "report":
@@ -109,12 +148,25 @@ def _of_saying(line: Line, at: int, first: int) -> bool:
     return False
 
 
-def _leaves(line: Line, start: int, end: int) -> bool:
+def _of_relative(line: TaggedSentence, expression: TimeExpression, at: int) -> bool:
+    """Whether a time stands in a relative clause of something else: «الجولان الذي تحتله إسرائيل منذ 1967»."""
+    time, lasts = expression.first, "/" in expression.edtf
+    for k in range(time - 1, max(-1, time - _RELATIVE), -1):
+        if line.tags[k] in CLAUSE_OPENERS | {"mark"} and not is_quote(line, k):
+            return False
+        if line.tags[k] == "rel":
+            carried = at < k and "light" in line.tags[k:time]  # الهجوم الذي وقع أمس, الذي يتهم التنظيم بشنه أمس
+            state = at < k and not lasts and any("on_it" in line.classes(q) for q in range(k, time))
+            return not (k < at < time or carried or state)  # البلدة التي يسيطر عليها التنظيم أمس: of the event
+    return False
+
+
+def _leaves(line: TaggedSentence, start: int, end: int) -> bool:
     """Whether another clause begins between two positions."""
-    return any(line.tags[k] in ("comp", "report", "sub") for k in range(start + 1, end))
+    return any(line.tags[k] in CLAUSE_OPENERS for k in range(start + 1, end))
 
 
-def numbers(draft: Draft) -> None:
+def numbers(draft: EventDraft) -> None:
     """The number of people of a killing, wounding, abduction or arrest: the quantity of its victims."""
     field = _COUNTED_BY.get(draft.type)
     if field is None:
@@ -129,14 +181,14 @@ def numbers(draft: Draft) -> None:
             if after and _leaves(line, at, quantity.first):
                 continue
             candidates.append((float(quantity.first - at) if after else (at - quantity.last) * 2.0 + 2, quantity))
-    if draft.denied and any("any" in line.classes(k) for k in range(at - 2, at + 3)):
+    if draft.status == "denied" and any("any" in line.classes(k) for k in range(at - 2, at + 3)):
         return  # لم يقتل أي شخص: nobody is no number
     word = line.sentence.tokens[at].surface
     if candidates:
         _, quantity = min(candidates, key=lambda c: c[0])
         if not quantity.vague and (quantity.minimum is not None or quantity.maximum is not None):
             number = Number.of(quantity, f"{quantity.why}; next to «{word}»")
-            setattr(draft, field, _with_joined(draft, number, quantity))
+            draft.count(field, _with_joined(draft, number, quantity))
     elif field == "killed":
         _one_victim(draft)
     if draft.type == "killing" and draft.injured is None:
@@ -146,7 +198,7 @@ def numbers(draft: Draft) -> None:
                 break
 
 
-def toll_victims(draft: Draft, document: str) -> None:
+def toll_victims(draft: EventDraft, document: str) -> None:
     """«أوقع 32 قتيلا»: the counted dead are the victims, where nobody else is named."""
     if draft.trigger.entry.kind != "toll" or draft.of("patient"):
         return
@@ -156,7 +208,7 @@ def toll_victims(draft: Draft, document: str) -> None:
             draft.add(Part("patient", None, "", text, quantity.start, quantity.end, "the dead, as counted"))
 
 
-def _with_joined(draft: Draft, number: Number, first: Quantity) -> Number:
+def _with_joined(draft: EventDraft, number: Number, first: Quantity) -> Number:
     """The sum with quantities of people that و joins at once: «سبع عشرة امرأة وأحد عشر طفلا»."""
     line, last = draft.line, first.last
     for quantity in line.quantities:
@@ -171,7 +223,7 @@ def _with_joined(draft: Draft, number: Number, first: Quantity) -> Number:
     return number
 
 
-def _one_victim(draft: Draft) -> None:
+def _one_victim(draft: EventDraft) -> None:
     """A single victim told of without a number: «مقتل قيادي», «مقتل» and a person's name."""
     victims = draft.of("patient")
     if len(victims) != 1:

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from furat.extract.events.trigger_conditions import Condition, Test
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COLON, PAUSES
 
+_PARTED = PAUSES | {".", COLON}  # what parts the phrases that a condition looks over
 _ARMED_CLASSES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
 _ARMED_WORDS = frozenset(("armed_people", "force", "military", "air"))
 _PEACE = frozenset(("peace", "not_war"))
@@ -13,7 +16,7 @@ _REACH = 6  # words that `near` looks at on each side
 _ARMED_REACH = 9
 
 
-def previous(line: Line, i: int) -> int | None:
+def previous(line: TaggedSentence, i: int) -> int | None:
     """The token before, quotation marks aside; None at the sentence's start."""
     i -= 1
     while i >= 0 and is_quote(line, i):
@@ -21,7 +24,7 @@ def previous(line: Line, i: int) -> int | None:
     return i if i >= 0 else None
 
 
-def following(line: Line, i: int) -> int | None:
+def following(line: TaggedSentence, i: int) -> int | None:
     """The token after, quotation marks aside; None at the sentence's end."""
     i += 1
     while i < len(line.words) and is_quote(line, i):
@@ -29,12 +32,12 @@ def following(line: Line, i: int) -> int | None:
     return i if i < len(line.words) else None
 
 
-def holds(line: Line, i: int, condition: Condition) -> bool:
+def holds(line: TaggedSentence, i: int, condition: Condition) -> bool:
     """Whether a condition of the lexicon holds for the word at a position."""
     return _TESTS[condition.test](line, i, condition.words) == condition.wanted
 
 
-def _match(line: Line, i: int, words: frozenset[str]) -> bool:
+def _match(line: TaggedSentence, i: int, words: frozenset[str]) -> bool:
     if not line.words[i].said.isdisjoint(words):
         return True
     if line.quantity_at[i] is not None and "quantity" in words:
@@ -43,11 +46,11 @@ def _match(line: Line, i: int, words: frozenset[str]) -> bool:
     return name is not None and line.names[name].kind in words
 
 
-def _any(line: Line, first: int, last: int, words: frozenset[str]) -> bool:
+def _any(line: TaggedSentence, first: int, last: int, words: frozenset[str]) -> bool:
     return any(_match(line, k, words) for k in range(max(0, first), min(last, len(line.words))))
 
 
-def _behind(line: Line, i: int) -> int:
+def _behind(line: TaggedSentence, i: int) -> int:
     """Where the four words behind a word end; a name counts as one, a time and a number as none."""
     left, k = _BEHIND, i + 1
     while k < len(line.words) and left:
@@ -60,26 +63,26 @@ def _behind(line: Line, i: int) -> int:
     return k
 
 
-def _next(line: Line, i: int, words: frozenset[str]) -> bool:
+def _next(line: TaggedSentence, i: int, words: frozenset[str]) -> bool:
     after = following(line, i)
     return after is not None and _match(line, after, words)
 
 
-def _near(line: Line, i: int, words: frozenset[str]) -> bool:
+def _near(line: TaggedSentence, i: int, words: frozenset[str]) -> bool:
     return _any(line, i - _REACH, i, words) or _any(line, i + 1, i + 1 + _REACH, words)
 
 
-def _governed(line: Line, i: int, words: frozenset[str]) -> bool:
+def _governed(line: TaggedSentence, i: int, words: frozenset[str]) -> bool:
     """Whether a carrying verb of these classes stands before the word in its clause."""
     for k in range(i - 1, max(-1, i - 12), -1):
         if line.classes(k) & words:
             return True
-        if line.tags[k] in ("comp", "sub", "report") or line.sentence.tokens[k].form in ".:؛;،,":
+        if line.tags[k] in CLAUSE_OPENERS or line.sentence.tokens[k].form in _PARTED:
             return False
     return False
 
 
-def _armed(line: Line, i: int, _: frozenset[str]) -> bool:
+def _armed(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     for k in range(max(0, i - _ARMED_REACH), min(i + _ARMED_REACH + 1, len(line.words))):
         if k == i:
             continue
@@ -91,7 +94,7 @@ def _armed(line: Line, i: int, _: frozenset[str]) -> bool:
     return False
 
 
-def _advance(line: Line, i: int, _: frozenset[str]) -> bool:
+def _advance(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     """تقدم as gaining ground: with an armed party next to it; not قدم «to offer», not progress in talks."""
     if _near(line, i, _PEACE) or _next(line, i, frozenset(("offered", "ب"))):
         return False
@@ -108,11 +111,11 @@ def _advance(line: Line, i: int, _: frozenset[str]) -> bool:
     return by_name or bool(line.classes(after) & {"armed_people", "force"}) or _near_place(line, i)
 
 
-def _near_place(line: Line, i: int) -> bool:
+def _near_place(line: TaggedSentence, i: int) -> bool:
     return _armed(line, i, frozenset()) and _any(line, i + 1, i + 5, frozenset(("onward",)))
 
 
-def _enter(line: Line, i: int, _: frozenset[str]) -> bool:
+def _enter(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     """دخل as taking a place: an armed party, then the place without a preposition."""
     for k in range(i + 1, min(i + 7, len(line.words))):
         name = line.name_at[k]
@@ -125,7 +128,7 @@ def _enter(line: Line, i: int, _: frozenset[str]) -> bool:
 _MOVED = frozenset(("people", "armed_people", "toll", "weapon", "holding", "quantity", "moved"))
 
 
-def _moved(line: Line, i: int, _: frozenset[str]) -> bool:
+def _moved(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     """نقل of people or weapons: one of them within six words, or just before a passive plural."""
     if _any(line, i + 1, i + 6, frozenset(("prep:about",))) and not _any(line, i + 1, i + 3, _MOVED):
         return False
@@ -136,14 +139,16 @@ def _moved(line: Line, i: int, _: frozenset[str]) -> bool:
     return any(n.kind == "place" for n in names) and _any(line, i + 1, i + 10, frozenset(("prep:to",)))
 
 
-def _deal(line: Line, i: int, _: frozenset[str]) -> bool:
+def _deal(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     """An agreement that is made or broken now: by its verb, or between named parties."""
-    return _any(line, i - 4, i, frozenset(("deal_verb", "prep:to"))) or _any(
-        line, i + 1, i + 4, frozenset(("prep:between", "prep:with"))
+    return (
+        _any(line, i - 8, i, frozenset(("deal_verb",)))
+        or _any(line, i - 4, i, frozenset(("prep:to",)))
+        or _any(line, i + 1, i + 4, frozenset(("prep:between", "prep:with")))
     )
 
 
-def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
+def _not_state(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     """Not the state of holding a place: تسيطر عليها, تحت سيطرة, خاضعة لسيطرة."""
     before = previous(line, i)
     if before is not None and "held" in line.classes(before):
@@ -167,7 +172,7 @@ def _not_state(line: Line, i: int, _: frozenset[str]) -> bool:
     return True
 
 
-def _toll(line: Line, i: int, _: frozenset[str]) -> bool:
+def _toll(line: TaggedSentence, i: int, _: frozenset[str]) -> bool:
     """A noun for the dead that tells of deaths: counted, «بين القتلى», «سقوط ضحايا»; not «القتلى» alone."""
     if line.quantity_at[i] is not None or line.words[i].hits[0].form.pronoun:
         return True
@@ -176,7 +181,7 @@ def _toll(line: Line, i: int, _: frozenset[str]) -> bool:
     )
 
 
-_TESTS: dict[Test, Callable[[Line, int, frozenset[str]], bool]] = {
+_TESTS: dict[Test, Callable[[TaggedSentence, int, frozenset[str]], bool]] = {
     "next": _next,
     "after": lambda line, i, words: _any(line, i + 1, _behind(line, i), words),
     "before": lambda line, i, words: _any(line, i - 3, i, words),

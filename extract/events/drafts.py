@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from furat.extract.events.triggers import Trigger
 from furat.extract.layers import Quantity, TimeExpression
-from furat.extract.records import Role
-from furat.extract.syntax.sentence import Line
+from furat.extract.records import Role, Status
+from furat.extract.syntax.noun_phrases import NounPhrase
+from furat.extract.syntax.sentence import TaggedSentence
 
 
 @dataclass(slots=True)
@@ -42,10 +43,10 @@ class Number:
 
 
 @dataclass(slots=True)
-class Draft:
+class EventDraft:
     """One event of one sentence."""
 
-    line: Line
+    line: TaggedSentence
     trigger: Trigger
     type: str
     start: int  # of the trigger's word, without proclitics and attached pronoun
@@ -60,14 +61,24 @@ class Draft:
     struck: range = range(0)  # tokens of its object
     of_them: bool = False  # its victims are some of those told of before: «تسعة منهم»
     prodrop: bool = False  # its verb has no subject of its own
+    own_forces: NounPhrase | None = None  # its subject is «قواته»: whose, is told elsewhere
     slots: frozenset[str] = frozenset()  # that its phrases stand in
-    denied: bool = False  # its own sentence says that it did not happen
+    status: Status = "asserted"  # as its own sentence tells it
     first: int = 0  # tokens between the triggers before and after
     last: int = 0  # exclusive
 
     def of(self, role: Role) -> list[Part]:
         """Who or what has a role."""
         return [p for p in self.parts if p.role == role]
+
+    def count(self, struck: str, number: Number) -> None:
+        """The number of the killed, the injured or the captured."""
+        if struck == "killed":
+            self.killed = number
+        elif struck == "injured":
+            self.injured = number
+        else:
+            self.captured = number
 
     def add(self, part: Part) -> None:
         """Another participant, unless it has this role already."""

@@ -8,16 +8,17 @@ from furat.extract.events import attach
 from furat.extract.events.anaphora import Antecedents
 from furat.extract.events.argument_sharing import share
 from furat.extract.events.arguments import arguments
-from furat.extract.events.causal_links import Link, links
+from furat.extract.events.causal_links import CausalLink, links
 from furat.extract.events.discourse import complete
-from furat.extract.events.drafts import Draft
+from furat.extract.events.drafts import EventDraft
+from furat.extract.events.lexicon import Lexicon
 from furat.extract.events.roles import assign
 from furat.extract.events.triggers import Trigger, find_triggers
 from furat.extract.events.types import refine
 from furat.extract.factuality.judge import StatusJudge
-from furat.extract.layers import Name, Quantity, TimeExpression, Voice
-from furat.extract.syntax.sentence import Line, read_line
-from furat.extract.syntax.word_classes import Words
+from furat.extract.layers import Attribution, Name, Quantity, TimeExpression
+from furat.extract.syntax.sentence import TaggedSentence, tag_sentence
+from furat.extract.syntax.word_classes import WordAnalyser
 from furat.extract.text.sentences import Sentence
 
 
@@ -32,23 +33,23 @@ class Layer:
 
 
 def read_events(
-    words: Words,
+    words: WordAnalyser[Lexicon],
     layers: Sequence[Layer],
     document: str,
     within: Mapping[str, str],
-    voices: Sequence[Voice],
+    voices: Sequence[Attribution],
     judge: StatusJudge,
-) -> list[Draft]:
+) -> list[EventDraft]:
     """The events of a document in the order of its text."""
-    found: list[Draft] = []
-    linkings: list[tuple[list[Draft], list[Link]]] = []
+    found: list[EventDraft] = []
+    linkings: list[tuple[list[EventDraft], list[CausalLink]]] = []
     antecedents = Antecedents()
     for layer in layers:
         if layer.sentence.part == "dateline":
             continue
         here = words.of(layer.sentence.tokens)
         names = antecedents.resolve(here, layer.sentence, layer.names)
-        line = read_line(here, layer.sentence, names, layer.times, layer.quantities)
+        line = tag_sentence(here, layer.sentence, names, layer.times, layer.quantities)
         drafts, linked = _sentence(words, line, document, within, voices, judge)
         found += drafts
         linkings.append((drafts, linked))
@@ -59,20 +60,25 @@ def read_events(
 
 
 def _sentence(
-    words: Words, line: Line, document: str, within: Mapping[str, str], voices: Sequence[Voice], judge: StatusJudge
-) -> tuple[list[Draft], list[Link]]:
+    words: WordAnalyser[Lexicon],
+    line: TaggedSentence,
+    document: str,
+    within: Mapping[str, str],
+    voices: Sequence[Attribution],
+    judge: StatusJudge,
+) -> tuple[list[EventDraft], list[CausalLink]]:
     """The events of a sentence, and which of them results from which."""
-    triggers = find_triggers(line)
+    triggers, line = find_triggers(line)
     drafts = []
     for index, trigger in enumerate(triggers):
-        draft = Draft(line, trigger, trigger.type, *_span(line, trigger), why=[trigger.why])
+        draft = EventDraft(line, trigger, trigger.type, *_span(line, trigger), why=[trigger.why])
         draft.first = triggers[index - 1].position + 1 if index else 0
         draft.last = triggers[index + 1].position if index + 1 < len(triggers) else len(line.words)
         hanging = arguments(line, triggers, index)
         draft.prodrop = hanging.prodrop
         draft.slots = frozenset(argument.slot for argument in hanging.found)
         told_by = covering(voices, draft.start, draft.end)
-        draft.denied = judge.judge(line.sentence, trigger.position, told_by, trigger.type).status == "denied"
+        draft.status = judge.judge(line.sentence, trigger.position, told_by, trigger.type).status
         assign(draft, hanging.found, words.lexicon.frames, document)
         refine(draft, draft.first, draft.last)
         attach.places(draft, within)
@@ -82,11 +88,12 @@ def _sentence(
         drafts.append(draft)
     share(drafts, links(drafts))
     attach.sentence_time(drafts)
+    attach.day_of_saying(drafts)
     drafts = _wounded(drafts)
     return drafts, links(drafts)
 
 
-def _wounded(drafts: list[Draft]) -> list[Draft]:
+def _wounded(drafts: list[EventDraft]) -> list[EventDraft]:
     """Woundings are an event only where no death is told with them; else they give their number to it."""
     deaths = [d for d in drafts if d.type == "killing"]
     kept = []
@@ -109,7 +116,7 @@ def _wounded(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _span(line: Line, trigger: Trigger) -> tuple[int, int]:
+def _span(line: TaggedSentence, trigger: Trigger) -> tuple[int, int]:
     """The trigger's word without proclitics and attached pronoun."""
     token = line.sentence.tokens[trigger.position]
     word = line.words[trigger.position]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from furat.extract.events.causal_links import STRIKES
-from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.drafts import EventDraft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.events.pronouns import point
-from furat.extract.layers import Name, Voice
+from furat.extract.layers import Attribution, Name
 from furat.extract.records import Role
+from furat.extract.syntax.clauses import CLAUSE_BREAKS_AND_RELATIVES, CLAUSE_OPENERS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import glued
 
 SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
@@ -20,7 +21,10 @@ ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "Governmen
 
 
 def fill(
-    draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot], voices: Sequence[Voice]
+    draft: EventDraft,
+    earlier: Sequence[EventDraft],
+    frames: Mapping[tuple[str, str], Slot],
+    voices: Sequence[Attribution],
 ) -> None:
     """Name the participants of an event that its own words leave out."""
     here = [d for d in earlier if d.line is draft.line]
@@ -30,13 +34,19 @@ def fill(
     _declared(draft, voices)
     _announced(draft, here)
     _subject(draft, here, voices)
+    _forces_of_nobody(draft)
+    _adopted(draft)
     _of_clause(draft, here)
     _accused(draft, here)
+    _blamed(draft, here)
     _charged(draft, here)
 
 
 def _owner(
-    draft: Draft, frames: Mapping[tuple[str, str], Slot], earlier: Sequence[Draft], voices: Sequence[Voice]
+    draft: EventDraft,
+    frames: Mapping[tuple[str, str], Slot],
+    earlier: Sequence[EventDraft],
+    voices: Sequence[Attribution],
 ) -> None:
     """غاراته, مقتله: the attached pronoun is the genitive of the event noun."""
     if draft.trigger.verbal or not draft.trigger.hit.form.pronoun or draft.of("agent"):
@@ -48,11 +58,16 @@ def _owner(
     if draft.of(role):
         return
     owner = _actor_before(draft, earlier, voices, person=role == "patient")
+    here = {p.key for d in earlier if d.line is draft.line for p in d.parts}
+    if role == "agent" and owner is not None and owner.key not in here:
+        return  # الخاضعة لسيطرتها: whose, only a participant of the sentence makes likely
     if owner is not None:
         draft.add(Part(role, owner.key, "actor", None, owner.start, owner.end, "the attached pronoun points to it"))
 
 
-def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice], person: bool) -> Name | None:
+def _actor_before(
+    draft: EventDraft, earlier: Sequence[EventDraft], voices: Sequence[Attribution], person: bool
+) -> Name | None:
     """The nearest actor in front of the trigger who is not the one that speaks; a person also from sentences before."""
     speaking = {(s.start, s.end) for v in voices for s in v.speakers}
     at = draft.trigger.position
@@ -71,27 +86,42 @@ def _actor_before(draft: Draft, earlier: Sequence[Draft], voices: Sequence[Voice
     return None
 
 
-def _speaker(draft: Draft, voices: Sequence[Voice]) -> None:
+def _speaker(draft: EventDraft, voices: Sequence[Attribution]) -> None:
     """Who speaks does what is done by speaking or told in the first person, and is «he» of «أنه»."""
     if draft.of("agent"):
         return
     trigger = draft.trigger
     first_person = trigger.hit.form.first_person
-    of_pronoun = draft.prodrop and _behind_pronoun(draft)
+    of_pronoun = (draft.prodrop and _behind_pronoun(draft)) or draft.own_forces is not None
     if not (first_person or of_pronoun or draft.type in SPOKEN):
         return
-    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end]
+    held = [v for v in voices if v.start <= draft.start and draft.end <= v.end and not _source_phrase(draft, v)]
     voice = max(held, key=lambda v: (v.start, -v.end), default=None)
-    if voice is None and trigger.entry.kind == "hal":  # قال ...: «...»، داعيا
+    if voice is None and trigger.entry.kind == "hal" and not _of_many(draft):  # قال ...: «...»، داعيا
         sentence = draft.line.sentence
         before = [v for v in voices if sentence.start <= v.cue_start < draft.start]
+        before = [v for v in before if not _source_phrase(draft, v)]
         voice = max(before, key=lambda v: v.cue_start, default=None)
     speaker = voice.speakers[0] if voice is not None and voice.speakers else None
     if speaker is not None and speaker.key is not None:
         draft.add(Part("agent", speaker.key, "actor", None, speaker.start, speaker.end, "who speaks does it"))
 
 
-def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
+def _of_many(draft: EventDraft) -> bool:
+    """داعين, مطالبين, منددات: the participle speaks of several people."""
+    return draft.line.words[draft.trigger.position].stem.endswith(("ين", "ون", "ات"))
+
+
+def _source_phrase(draft: EventDraft, voice: Attribution) -> bool:
+    """وفق رويترز: who is only named as the source of the sentence is not the subject of its participle."""
+    line = draft.line
+    if not line.sentence.start <= voice.cue_start < line.sentence.end:
+        return False
+    at = next((k for k, t in enumerate(line.sentence.tokens) if t.start >= voice.cue_start), None)
+    return at is not None and line.relation.get(at) == "source"
+
+
+def _declared(draft: EventDraft, voices: Sequence[Attribution]) -> None:
     """أعلنت قسد السيطرة على البلدة: a force that tells of a deed right behind its name is the one that did it."""
     if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS:
         return
@@ -99,13 +129,20 @@ def _declared(draft: Draft, voices: Sequence[Voice]) -> None:
         if name.kind != "actor" or name.cls not in _FORCES or not 0 <= draft.trigger.position - name.last <= 3:
             continue
         between = draft.line.tags[name.last : draft.trigger.position]
+        responsible = any("light:own" in draft.line.classes(k) for k in range(name.last, draft.trigger.position))
+        if responsible and any("denies" in draft.line.classes(k) for k in range(max(0, name.head - 2), name.head)):
+            return  # نفى التنظيم مسؤوليته عن التفجير
         speaks = any(s.start == name.start for v in voices for s in v.speakers)
         if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
-            draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "tells of its own deed"))
+            joined = next(v.speakers for v in voices if any(s.start == name.start for s in v.speakers))
+            together = [n for n in draft.line.names if n.cls in _FORCES and n.start in {s.start for s in joined}]
+            for teller in together:  # أعلن الجيش وحزب الله السيطرة على البلدة
+                why = "tells of its own deed"
+                draft.add(Part("agent", teller.key, "actor", None, teller.start, teller.end, why))
             return
 
 
-def _announced(draft: Draft, here: Sequence[Draft]) -> None:
+def _announced(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """هاجم التنظيم البلدة وأعلن السيطرة عليها: who goes on to announce a deed is the one told of before."""
     line, at = draft.line, draft.trigger.position
     if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS or not here or at < 1:
@@ -115,23 +152,26 @@ def _announced(draft: Draft, here: Sequence[Draft]) -> None:
             draft.add(part.shared("agent", "announced by the subject of the event before"))
 
 
-def _behind_pronoun(draft: Draft) -> bool:
+def _behind_pronoun(draft: EventDraft) -> bool:
     """Whether the verb stands right behind أنه, أنها, أنهم."""
     at = draft.trigger.position
     return at > 0 and draft.line.tags[at - 1] == "comp" and len(draft.line.words[at - 1].stem) > 2
 
 
-def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> None:
+def _subject(draft: EventDraft, here: Sequence[EventDraft], voices: Sequence[Attribution]) -> None:
     """A verb without a subject goes on with the agent of the event before it in its sentence."""
     if draft.of("agent") or draft.trigger.hit.form.first_person:
         return
     if draft.trigger.frame == "visit" and not draft.trigger.verbal:
         _visitor(draft)
         return
-    if not (draft.prodrop or draft.trigger.entry.kind == "hal"):
+    if not (draft.prodrop or draft.own_forces is not None or draft.trigger.entry.kind == "hal"):
         return
+    hal = draft.trigger.entry.kind == "hal"
     for other in reversed(here):
         agents = other.of("agent")
+        if hal and _of_many(draft) and not agents:
+            return  # خرج المئات في تظاهرة داعين إلى: those told of first, whoever they are
         if agents and _plural(draft) and all(part.key for part in agents) and len(agents) == 1:
             return
         if agents:
@@ -151,14 +191,41 @@ def _subject(draft: Draft, here: Sequence[Draft], voices: Sequence[Voice]) -> No
             return
 
 
-def _plural(draft: Draft) -> bool:
+def _forces_of_nobody(draft: EventDraft) -> None:
+    """قصفت قواته البلدة: where nobody is told of before, the forces as printed."""
+    phrase, line = draft.own_forces, draft.line
+    if phrase is None or draft.of("agent"):
+        return
+    tokens = line.sentence.tokens[phrase.first : phrase.core]
+    start = line.start(phrase.first)
+    words = [tokens[0].surface[start - tokens[0].start :], *(t.surface for t in tokens[1:])]
+    draft.add(Part("agent", None, "", " ".join(words), start, tokens[-1].end, "forces of somebody told of elsewhere"))
+
+
+def _adopted(draft: EventDraft) -> None:
+    """تفجيرات ببغداد وداعش يتبنى: who claims an attack in its own sentence did it."""
+    line = draft.line
+    if draft.of("agent") or draft.type not in STRIKES | {"killing"}:
+        return
+    for k in range(draft.trigger.position + 1, len(line.words)):
+        if "adopt" not in line.classes(k) or line.tags[k - 1] == "aux":
+            continue
+        names = [n for n in line.names if n.kind == "actor" and n.cls in ACTING]
+        who = next((n for n in names if n.head == k + 1 and not n.preposition), None)
+        who = who or next((n for n in names if n.last == k), None)
+        if who is not None:
+            draft.add(Part("agent", who.key, "actor", None, who.start, who.end, "claims the event"))
+        return
+
+
+def _plural(draft: EventDraft) -> bool:
     """فروا, ليشنوا هجمات: the verb speaks of several people, so a single force, state or person is not its subject."""
     at, line = draft.trigger.position, draft.line
     verbs = [at] if draft.trigger.verbal else [i for i in (at - 1, at - 2) if i >= 0 and line.tags[i] == "light"]
     return any(line.sentence.tokens[i].form.endswith("وا") for i in verbs)
 
 
-def _of_clause(draft: Draft, here: Sequence[Draft]) -> None:
+def _of_clause(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """استعاد الجيش القرية بعد دحر المسلحين: a deed told by a verbal noun behind a preposition is the subject's own."""
     alone = draft.type == "clash" and len(draft.of("agent")) == 1 and "with" in draft.slots
     deed = draft.trigger.frame in _DONE or draft.type == "clash"
@@ -173,10 +240,10 @@ def _of_clause(draft: Draft, here: Sequence[Draft]) -> None:
             draft.add(part.shared("agent", "its verbal noun hangs on the verb of that subject"))
 
 
-def _governed(draft: Draft, main: Draft) -> bool:
+def _governed(draft: EventDraft, main: EventDraft) -> bool:
     """Whether the verbal noun stands behind بعد, خلال, بـ, لـ ... in the clause of the verb."""
     line, at = draft.line, draft.trigger.position
-    if any(line.tags[k] in ("comp", "report", "sub", "rel") for k in range(main.trigger.position + 1, at)):
+    if any(line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES for k in range(main.trigger.position + 1, at)):
         return False
     for k in (at, at - 1, at - 2):
         if glued(line, k) in ("at", "for") or line.relation.get(k) in _BESIDE:
@@ -186,7 +253,7 @@ def _governed(draft: Draft, main: Draft) -> bool:
     return False
 
 
-def _visitor(draft: Draft) -> None:
+def _visitor(draft: EventDraft) -> None:
     """قال الرئيس خلال زيارة: who is told of before the visit makes it."""
     for name in reversed(draft.line.names):
         if name.last <= draft.trigger.position and name.kind == "actor" and name.cls == "Person":
@@ -194,7 +261,7 @@ def _visitor(draft: Draft) -> None:
             return
 
 
-def _accused(draft: Draft, here: Sequence[Draft]) -> None:
+def _accused(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """هجوم نسبته الحكومة إلى التنظيم: whom it is put down to is its agent."""
     if draft.trigger.frame != "attribute" or not here:
         return
@@ -204,7 +271,16 @@ def _accused(draft: Draft, here: Sequence[Draft]) -> None:
             event.add(part.shared("agent", "the event is put down to it"))
 
 
-def _charged(draft: Draft, here: Sequence[Draft]) -> None:
+def _blamed(draft: EventDraft, here: Sequence[EventDraft]) -> None:
+    """نسب الوزير الهجوم إلى التنظيم: the event between the verb and whom it blames."""
+    if not here or here[-1].trigger.frame != "attribute" or draft.trigger.verbal or here[-1].of("patient"):
+        return
+    for part in draft.of("agent"):
+        if part.why.startswith("doer"):
+            here[-1].add(part.shared("patient", "whom the event is put down to"))
+
+
+def _charged(draft: EventDraft, here: Sequence[EventDraft]) -> None:
     """اتهمت دمشق التحالف بقصف القرية, هدد القائد الفصيل بهجوم: who is accused, or who threatens, is its agent."""
     if draft.of("agent") or draft.type in SPOKEN or not here:
         return
@@ -212,9 +288,10 @@ def _charged(draft: Draft, here: Sequence[Draft]) -> None:
     if main.type not in ("accusation", "threat") or main.trigger.frame not in ("accuse", "accuse_noun"):
         return
     behind = range(main.trigger.position + 1, at + 1)
-    if any(line.tags[k] in ("comp", "sub", "report", "rel", "verb") for k in behind):
+    if any(line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES for k in behind):
         return
-    opening = next((k for k in behind if glued(line, k) == "at" and line.name_at[k] is None), None)
+    charges = (k for k in behind if line.name_at[k] is None and (glued(line, k) == "at" or "guilt" in line.classes(k)))
+    opening = next(charges, None)
     if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):
         return
     struck = {p.key for p in draft.of("patient") if p.key}

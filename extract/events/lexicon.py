@@ -7,6 +7,7 @@ from typing import Literal
 
 from furat.extract.errors import LexiconError
 from furat.extract.events.trigger_conditions import Condition, parse
+from furat.extract.syntax.word_classes import WordClass
 from furat.extract.tables import Row, read_tables
 from furat.extract.text.morphology import Form, noun_forms, verb_forms
 from furat.extract.text.tokens import fold
@@ -23,7 +24,19 @@ TYPES = frozenset(
 )  # fmt: skip
 # What a slot of a frame may give: a role, nothing, or a role that depends on what else is named.
 _SLOT_ROLES = frozenset(
-    ("agent", "patient", "recipient", "location", "origin", "destination", "of", "of_target", "of_support", "-")
+    (
+        "agent",
+        "patient",
+        "recipient",
+        "location",
+        "origin",
+        "destination",
+        "of",
+        "of_blast",
+        "of_target",
+        "of_support",
+        "-",
+    )
 )
 _TRIGGER_COLUMNS = ("forms", "kind", "type", "frame", "needs", "example", "comment")
 _WORD_COLUMNS = ("forms", "kind", "class", "comment")
@@ -31,7 +44,7 @@ _FRAME_COLUMNS = ("frame", "slot", "actor", "place", "other", "example", "commen
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TriggerEntry:
     """A line of events_triggers.tsv."""
 
     lemma: str
@@ -44,10 +57,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class TriggerForm:
     """A word that may be a trigger: the entry and the form of it."""
 
-    entry: Entry
+    entry: TriggerEntry
     form: Form
 
 
@@ -61,21 +74,10 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class WordClass:
-    """A class that a folded form belongs to, with the number the form shows."""
-
-    name: str
-    plural: bool
-    dual: bool
-    pronoun: bool
-    verbal: bool  # the form is one of a verb
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All of it; keys are folded."""
 
-    triggers: Mapping[str, tuple[Hit, ...]]
+    triggers: Mapping[str, tuple[TriggerForm, ...]]
     words: Mapping[str, tuple[WordClass, ...]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word -> (words, class), longest first
     frames: Mapping[tuple[str, str], Slot]
@@ -88,11 +90,11 @@ def load(extra: Sequence[Path] = ()) -> Lexicon:
     return Lexicon(_triggers(extra, {frame for frame, _ in frames}), words, phrases, frames)
 
 
-def _triggers(extra: Sequence[Path], frames: set[str]) -> dict[str, tuple[Hit, ...]]:
-    found: dict[str, dict[Hit, None]] = {}
+def _triggers(extra: Sequence[Path], frames: set[str]) -> dict[str, tuple[TriggerForm, ...]]:
+    found: dict[str, dict[TriggerForm, None]] = {}
     for row in read_tables("events_triggers.tsv", _TRIGGER_COLUMNS, extra):
         needs = parse(row["needs"], row.where)
-        entry = Entry(
+        entry = TriggerEntry(
             lemma=row["forms"],
             kind=row.one_of("kind", ("verb", "noun", "toll", "hal")),  # type: ignore[arg-type]
             type=row.one_of("type", TYPES),
@@ -102,7 +104,7 @@ def _triggers(extra: Sequence[Path], frames: set[str]) -> dict[str, tuple[Hit, .
             where=row.where,
         )
         for form in _forms(row, entry.kind):
-            found.setdefault(form.text, {})[Hit(entry, form)] = None
+            found.setdefault(form.text, {})[TriggerForm(entry, form)] = None
     return {text: tuple(hits) for text, hits in found.items()}
 
 

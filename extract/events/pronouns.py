@@ -3,31 +3,31 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from furat.extract.events.drafts import Draft, Part
+from furat.extract.events.drafts import EventDraft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.layers import Name
 from furat.extract.records import Role
+from furat.extract.syntax.clauses import CLAUSE_BREAKS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import conjoined
 
 _NEAR = 6  # words behind the trigger that may hold the pronoun
-_BREAKS = frozenset(("comp", "sub", "report", "rel", "verb"))
 _PLACED = frozenset(("location", "origin", "destination"))
 
 
-def point(draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot]) -> None:
+def point(draft: EventDraft, earlier: Sequence[EventDraft], frames: Mapping[tuple[str, str], Slot]) -> None:
     """Give an event the place or side that a pronoun behind its trigger points back to."""
     line, at = draft.line, draft.trigger.position
     for k in range(max(draft.first + 1, at - _NEAR), at):  # تقدم لهم واشنطن الدعم
         if line.tags[k - 1] == "light" and _taken(draft, earlier, frames, k):
             return
     for k in range(at + 1, min(at + 1 + _NEAR, draft.last)):
-        if line.tags[k] in _BREAKS or line.tags[k] == "mark" or conjoined(line, k):
+        if line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES or line.tags[k] == "mark" or conjoined(line, k):
             return
         if _taken(draft, earlier, frames, k):
             return
 
 
-def _taken(draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, str], Slot], at: int) -> bool:
+def _taken(draft: EventDraft, earlier: Sequence[EventDraft], frames: Mapping[tuple[str, str], Slot], at: int) -> bool:
     """Whether the word is a preposition with a pronoun; if the frame has its slot, that is filled."""
     points = draft.line.words[at].points
     if points is None:
@@ -38,7 +38,7 @@ def _taken(draft: Draft, earlier: Sequence[Draft], frames: Mapping[tuple[str, st
     return True
 
 
-def _fill(draft: Draft, earlier: Sequence[Draft], slot: Slot, at: int) -> None:
+def _fill(draft: EventDraft, earlier: Sequence[EventDraft], slot: Slot, at: int) -> None:
     """The nearest name before that fits: a place where the slot holds one, a side where people are pointed to."""
     surface = draft.line.sentence.tokens[at].surface
     people = surface.endswith("هم")
@@ -65,7 +65,7 @@ def _fill(draft: Draft, earlier: Sequence[Draft], slot: Slot, at: int) -> None:
         return
 
 
-def _before(draft: Draft, earlier: Sequence[Draft]) -> Iterator[Name]:
+def _before(draft: EventDraft, earlier: Sequence[EventDraft]) -> Iterator[Name]:
     """The names in front of the trigger, nearest first, then those of the sentence before."""
     yield from (n for n in reversed(draft.line.names) if n.last <= draft.trigger.position)
     index = draft.line.sentence.index

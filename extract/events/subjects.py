@@ -1,13 +1,13 @@
 """The noun phrase in front of a verb that is its subject: «طائرات روسية تستهدف», «أن تنظيم الدولة، الذي كذا، هاجم»."""
 
-from furat.extract.syntax.noun_phrases import Phrase, glued, read_phrase
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.noun_phrases import NounPhrase, glued, read_phrase
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
 _NOMINAL = frozenset(("nominal", "name", "quantity"))
-_COMMAS = "،,"
 
 
-def subject_before(line: Line, i: int, left: int, stops: frozenset[int]) -> Phrase | None:
+def subject_before(line: TaggedSentence, i: int, left: int, stops: frozenset[int]) -> NounPhrase | None:
     """The subject in front of the verb at `i`, not before `left`."""
     j = i - 1
     while j >= left and (line.tags[j] in ("aux", "time", "rel") or _transparent(line, j)):
@@ -30,16 +30,16 @@ def subject_before(line: Line, i: int, left: int, stops: frozenset[int]) -> Phra
     return _topic(line, i, left, stops)
 
 
-def _transparent(line: Line, j: int) -> bool:
-    return is_quote(line, j) or j in line.skip or line.sentence.tokens[j].form in _COMMAS
+def _transparent(line: TaggedSentence, j: int) -> bool:
+    return is_quote(line, j) or j in line.skip or line.sentence.tokens[j].form in COMMAS
 
 
-def _governed(line: Line, start: int, left: int) -> bool:
+def _governed(line: TaggedSentence, start: int, left: int) -> bool:
     """Whether a preposition stands before a phrase."""
     return glued(line, start) != "" or (start > left and line.tags[start - 1] == "prep")
 
 
-def _topic(line: Line, i: int, left: int, stops: frozenset[int]) -> Phrase | None:
+def _topic(line: TaggedSentence, i: int, left: int, stops: frozenset[int]) -> NounPhrase | None:
     """The phrase right behind the nearest أن or the sentence's start, if nothing but a noun stands there."""
     for j in range(i - 1, left - 1, -1):
         if line.tags[j] in ("light", "report", "sub") and j not in stops:
@@ -54,7 +54,7 @@ def _topic(line: Line, i: int, left: int, stops: frozenset[int]) -> Phrase | Non
     return None
 
 
-def _phrase_start(line: Line, j: int, left: int, stops: frozenset[int]) -> int:
+def _phrase_start(line: TaggedSentence, j: int, left: int, stops: frozenset[int]) -> int:
     """The first token of the noun phrase that ends at `j`: the leftmost start whose phrase reaches it."""
     start = j
     while start - 1 >= left and start - 1 not in stops:

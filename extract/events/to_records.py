@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from furat.extract.attribution import chain, covering
-from furat.extract.events.drafts import Draft, Number, Part
+from furat.extract.events.drafts import EventDraft, Number, Part
 from furat.extract.events.implicit_arguments import SPOKEN
 from furat.extract.factuality.judge import StatusJudge
-from furat.extract.layers import Judgement, Voice
+from furat.extract.layers import Attribution, Judgement
 from furat.extract.records import Claim, Count, Participation, Report, Role, Span, Time
 
 # Share of reports whose trigger and type an annotator found too, on 17 documents for which no rule was written (220
@@ -16,7 +16,7 @@ CONFIDENCE = {True: 0.84, False: 0.73}
 _ORDER: tuple[Role, ...] = ("agent", "patient", "recipient", "location", "origin", "destination")
 
 
-def report(draft: Draft, voices: Sequence[Voice], judge: StatusJudge) -> Report:
+def report(draft: EventDraft, voices: Sequence[Attribution], judge: StatusJudge) -> Report:
     """The report of a finished draft."""
     held = covering(voices, draft.start, draft.end)
     sentence = draft.line.sentence
@@ -42,7 +42,7 @@ def _participation(part: Part) -> Participation:
     return Participation(part.role, part.key, part.description, Span(part.start, part.end), part.why)
 
 
-def _claims(draft: Draft, held: Sequence[Voice]) -> tuple[Claim, ...]:
+def _claims(draft: EventDraft, held: Sequence[Attribution]) -> tuple[Claim, ...]:
     but = frozenset(p.key for p in draft.parts if p.role == "agent" and p.key) if draft.type in SPOKEN else frozenset()
     claims = tuple(
         Claim(
@@ -58,7 +58,7 @@ def _claims(draft: Draft, held: Sequence[Voice]) -> tuple[Claim, ...]:
     return claims or (Claim(None, None, "says", None, None, "told in the publisher's own voice"),)
 
 
-def _time(draft: Draft) -> Time | None:
+def _time(draft: EventDraft) -> Time | None:
     t = draft.time
     return None if t is None else Time(t.edtf, t.earliest, t.latest, Span(t.start, t.end), draft.time_why)
 

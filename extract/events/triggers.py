@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from furat.extract.events.condition_tests import following, holds, previous
-from furat.extract.events.lexicon import Entry, Hit
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.events.lexicon import TriggerEntry, TriggerForm
+from furat.extract.syntax.clauses import CLAUSE_HEADS, PREDICATES
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
 
+_ARMS = frozenset(("aircraft", "force", "weapon_system", "holding"))
 _STRIKES = frozenset(("bombardment", "airstrike", "shelling", "attack", "explosion", "chemical-attack", "clash"))
 
 
@@ -15,13 +18,13 @@ class Trigger:
     """A word that tells of an event, read as verb or noun."""
 
     position: int  # token of the sentence
-    hit: Hit
+    hit: TriggerForm
     verbal: bool  # a verb or a participle that tells like one
     type: str  # refined later by the words around; injury for the wounded
     why: str
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> TriggerEntry:
         """Its line of the lexicon."""
         return self.hit.entry
 
@@ -31,13 +34,18 @@ class Trigger:
         return self.hit.entry.frame
 
 
-def find_triggers(line: Line) -> list[Trigger]:
-    """The triggers of a sentence in order, at most one a token."""
+def find_triggers(line: TaggedSentence) -> tuple[list[Trigger], TaggedSentence]:
+    """The triggers of a sentence in order, at most one a token, and the sentence with the tags that follow from them.
+
+    A word that might be a verb is tagged as the noun that it triggers as, a verb that carries an event noun as light.
+    """
+    line = line.own_tags()
     found = []
     for i, word in enumerate(line.words):
         if not word.hits or line.tags[i] in ("name", "prep", "comp", "rel", "sub", "aux", "mark", "time"):
             continue
-        hits = [hit for hit in word.hits if all(holds(line, i, c) for c in hit.entry.needs)]
+        listed = cast("tuple[TriggerForm, ...]", word.hits)  # the analysis was built on the event lexicon
+        hits = [hit for hit in listed if all(holds(line, i, c) for c in hit.entry.needs)]
         if not hits:
             continue
         nominal = _nominal(line, i, hits)
@@ -50,10 +58,10 @@ def find_triggers(line: Line) -> list[Trigger]:
         verbal = hit.entry.kind in ("verb", "hal")
         why = f"{'verb' if verbal else 'noun'} «{hit.entry.lemma}» tells of {hit.entry.type}"
         found.append(Trigger(i, hit, verbal, hit.entry.type, why))
-    return list(_strong(_without_carriers(line, found)))
+    return list(_strong(_without_carriers(line, found))), line
 
 
-def _without_carriers(line: Line, found: list[Trigger]) -> list[Trigger]:
+def _without_carriers(line: TaggedSentence, found: list[Trigger]) -> list[Trigger]:
     """Without verbs such as استهدف whose subject is itself an event noun: they only say what that event hit."""
     kept: list[Trigger] = []
     for index, trigger in enumerate(found):
@@ -68,29 +76,29 @@ def _without_carriers(line: Line, found: list[Trigger]) -> list[Trigger]:
     return kept
 
 
-def _of_control(line: Line, verb: Trigger, later: list[Trigger]) -> bool:
+def _of_control(line: TaggedSentence, verb: Trigger, later: list[Trigger]) -> bool:
     """استعادت وحدات من الجيش اليوم السيطرة: the noun behind the subject tells what the verb begins."""
     noun = later[0] if later else None
     if noun is None or "control_word" not in line.classes(noun.position) or "retake" not in verb.frame:
         return False
     gap = range(verb.position + 1, noun.position)
-    breaks = ("mark", "comp", "sub", "verb", "report", "light", "rel")
+    breaks = CLAUSE_HEADS | {"mark", "rel"}
     return not line.words[noun.position].preposition and not any(
         line.tags[k] in breaks and not is_quote(line, k) for k in gap
     )
 
 
-def _carried_by(line: Line, noun: Trigger, verb: Trigger) -> bool:
+def _carried_by(line: TaggedSentence, noun: Trigger, verb: Trigger) -> bool:
     """هجوم انتحاري استهدف، الغارات التي استهدفت: nothing but adjectives and phrases of the noun in between."""
     if noun.verbal or noun.entry.kind == "toll" or verb.position - noun.position > 8:
         return False
     return not line.words[verb.position].conjunction and all(
-        line.tags[k] not in ("mark", "comp", "sub", "verb", "report", "light") or is_quote(line, k) or k in line.skip
+        line.tags[k] not in CLAUSE_HEADS | {"mark"} or is_quote(line, k) or k in line.skip
         for k in range(noun.position + 1, verb.position)
     )
 
 
-def _carries(line: Line, verb: Trigger, noun: Trigger) -> bool:
+def _carries(line: TaggedSentence, verb: Trigger, noun: Trigger) -> bool:
     """واستهدفت الغارات مستشفى، استهدف أكثر التفجيرات: the event noun follows as the subject."""
     gap = range(verb.position + 1, noun.position)
     return (
@@ -124,7 +132,7 @@ def _tells_toll(other: Trigger, toll: Trigger) -> bool:
     return other.verbal and other.type in ("killing", "injury") and -4 <= other.position - toll.position <= 3
 
 
-def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
+def _nominal(line: TaggedSentence, i: int, hits: list[TriggerForm]) -> bool:
     """Whether a word that may be verb and noun is a noun here."""
     kinds = {h.entry.kind for h in hits}
     if not kinds & {"verb", "hal"}:
@@ -142,7 +150,7 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
             return True
         if line.tags[before] == "name":  # محسن الفضلي قتل; but استنكرت الرياض قصف المشافي
             first = line.names[line.name_at[before]].first  # type: ignore[index]
-            return first > 0 and line.tags[first - 1] in ("verb", "report", "light")
+            return first > 0 and line.tags[first - 1] in PREDICATES
         other = line.words[before]
         if other.hits and other.hits[0].entry.kind != "verb" and not other.definite:
             return True  # محاولة خطف, عمليات قتل
@@ -156,9 +164,11 @@ def _nominal(line: Line, i: int, hits: list[Hit]) -> bool:
         return name.nisba or name.preposition != ""
     if line.tags[after] == "prep" or line.words[after].preposition:
         return True
-    return bool(line.classes(after) & {"air", "ground", "chemical"}) and not line.words[after].definite
+    classes = line.classes(after)  # قصف جوي; but قتل طيران التحالف قياديا
+    manner = bool(classes & {"kind", "chemical"}) or bool(classes & {"air", "ground"} and not classes & _ARMS)
+    return manner and not line.words[after].definite
 
 
-def _opens_clause(line: Line, i: int) -> bool:
+def _opens_clause(line: TaggedSentence, i: int) -> bool:
     before = previous(line, i)
     return before is None or line.tags[before] in ("mark", "comp", "sub", "rel", "aux", "time")

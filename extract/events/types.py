@@ -1,7 +1,9 @@
 """Which kind of attack: a general type made exact by the words for weapons and actors in its clause."""
 
-from furat.extract.events.drafts import Draft
-from furat.extract.syntax.sentence import Line
+from furat.extract.events.drafts import EventDraft
+from furat.extract.syntax.clauses import CLAUSE_OPENERS
+from furat.extract.syntax.sentence import TaggedSentence
+from furat.extract.text.punctuation import FULL_STOPS
 
 _GENERAL = frozenset(("bombardment", "attack", "airstrike", "shelling"))
 _AFTER = 7
@@ -9,7 +11,7 @@ _BEFORE = 4
 _KINDS = (("chemical", "chemical-attack"), ("bomb", "explosion"), ("air", "airstrike"), ("ground", "shelling"))
 
 
-def refine(draft: Draft, first: int, last: int) -> None:
+def refine(draft: EventDraft, first: int, last: int) -> None:
     """Make the type exact, looking at tokens between the triggers before and after."""
     if draft.type not in _GENERAL or draft.trigger.frame == "move":  # توغلت دبابات
         return
@@ -34,7 +36,7 @@ def refine(draft: Draft, first: int, last: int) -> None:
         draft.type = best[1]
 
 
-def _allowed(draft: Draft, kind: str) -> bool:
+def _allowed(draft: EventDraft, kind: str) -> bool:
     if draft.type == "airstrike":
         return kind == "chemical-attack"
     if draft.type == "shelling":
@@ -44,7 +46,5 @@ def _allowed(draft: Draft, kind: str) -> bool:
     return True
 
 
-def _ends(line: Line, k: int) -> bool:
-    return line.tags[k] in ("comp", "sub", "report") or (
-        line.tags[k] == "mark" and line.sentence.tokens[k].form in ".:؛;!?؟"
-    )
+def _ends(line: TaggedSentence, k: int) -> bool:
+    return line.tags[k] in CLAUSE_OPENERS or (line.tags[k] == "mark" and line.sentence.tokens[k].form in FULL_STOPS)

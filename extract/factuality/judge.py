@@ -6,19 +6,26 @@ from pathlib import Path
 from furat.extract.factuality.lexicon import StatusLexicon, load
 from furat.extract.factuality.operators import Operator, future, operators
 from furat.extract.factuality.questions import asked
-from furat.extract.layers import Judgement, Voice
+from furat.extract.layers import Attribution, Judgement
 from furat.extract.records import Status
+from furat.extract.text.punctuation import BRACKETS, CLAUSE_MARKS, DASHES, ELLIPSIS
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-_ENDS = frozenset("،,؛;:.!?؟…()[]-–—")
+_ENDS = CLAUSE_MARKS | BRACKETS | DASHES | {ELLIPSIS}
 _REACH = 14  # words between a governing word and its event
 _WIDE = 24  # of what permits, and of conditions
 _SUBJECT = 4  # words of a subject between a verb and what it governs
 _AFTER = 3  # words between an event and «محتمل» or «سيبدأ» behind it
 _ATTEMPTED = frozenset({None, "capture", "killing", "abduction", "siege", "destruction", "transfer", "displacement"})
 _AIMED = frozenset({None, "capture", "attack", "siege", "destruction", "withdrawal"})
+_TRIED = frozenset(("attempt", "prevent", "operation", "question"))  # kinds of reasons
 _ARTICLES = ("ال", "بال", "لل", "وال", "فال", "كال")
+
+
+def tried(why: str) -> bool:
+    """Whether a reason says that the event was tried, foiled, aimed at by a deed or asked about: it has a past day."""
+    return why.partition(":")[0] in _TRIED
 
 
 class StatusJudge:
@@ -28,7 +35,7 @@ class StatusJudge:
         self.lexicon: StatusLexicon = load(extra)
 
     def judge(
-        self, sentence: Sentence, trigger: int, voices: Sequence[Voice], event_type: str | None = None
+        self, sentence: Sentence, trigger: int, voices: Sequence[Attribution], event_type: str | None = None
     ) -> Judgement:
         """The status of the event whose trigger is the token at `trigger`, told by `voices` (those that cover it).
 
@@ -50,7 +57,7 @@ class StatusJudge:
             return Judgement("alleged", f"called so: {tokens[trigger].surface} {tokens[trigger + 1].surface}")
         return Judgement("asserted", "told as fact")
 
-    def _headed(self, tokens: Sequence[Token], trigger: int, voice: Voice) -> bool:
+    def _headed(self, tokens: Sequence[Token], trigger: int, voice: Attribution) -> bool:
         """Whether the event is the very thing that the voice denies or foresees, not one that it takes for granted."""
         first = next((k for k, t in enumerate(tokens) if t.start >= voice.start), None)
         if first is None or first > trigger:
@@ -108,6 +115,8 @@ class StatusJudge:
         elif op.modal is not None:
             if op.kind == "attempt" and event_type not in _ATTEMPTED:
                 return None
+            if op.kind == "nearly" and tokens[trigger].form[0] not in "يتن":  # يكاد القصف لا يتوقف
+                return None
             before = tokens[trigger - 1].form
             if op.kind == "permit" and before in self.lexicon.sets["light"] - self.lexicon.sets["firm"]:
                 governed = not tokens[trigger].form.startswith(_ARTICLES)
@@ -133,7 +142,7 @@ class StatusJudge:
         if modal is not None and modal.kind == "manage":  # لم يتمكن من السيطرة على البلدة
             behind = Operator("denied", "not", op.at, op.last + 1, modal)
             first = self._linked(tokens, behind, trigger)
-            return first is not None and self._governs(tokens, first, trigger)
+            return first is not None and self._governs(tokens, first, trigger, subject=first == op.last + 1)
         if modal is not None and modal.kind == "result":  # the subject is the cause and happened
             behind = Operator("denied", "not", op.at, op.last + 1, modal)
             first = self._linked(tokens, behind, trigger)

@@ -11,7 +11,7 @@ from furat.extract.errors import LexiconError
 from furat.extract.tables import read_tables
 from furat.extract.text.tokens import fold
 
-ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "result", "manage", "carrier"]
+ModalKind = Literal["plan", "attempt", "permit", "demand", "prevent", "fail", "nearly", "result", "manage", "carrier"]
 WordKind = Literal[
     "not", "without", "exempt", "future", "maybe", "aim", "condition", "light", "settled", "after", "doubted",
     "operation", "any", "perfect", "exist", "past", "firm",
@@ -71,7 +71,7 @@ def _forms(
                 variants.append(form[:-1])
             elif len(form) > 3 and form[-2] in "اوي":  # and a long vowel: لم تقم, لم يقع
                 variants.append(form[:-2] + form[-1])
-        if inflected.tense == "masdar" and not inflected.pronoun:
+        if inflected.tense in ("masdar", "participle") and not inflected.pronoun:
             variants += [p + form for p in ("ب", "ل", "ال", "بال", "وال")] + ["لل" + form]
         for variant in variants:
             found.setdefault(variant, modal)

@@ -7,7 +7,7 @@ from furat.extract.factuality.lexicon import Modal, StatusLexicon, StatusPhrase
 from furat.extract.records import Status
 from furat.extract.text.tokens import Token
 
-_PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
+_ENDINGS = ("ه", "ها", "هم", "هما", "نا", "ا", "تا", "وا", "ت")  # pronouns, dual and plural of a perfect: سيطرا
 _NO_OPERATOR = frozenset({"result", "manage", "carrier"})
 
 
@@ -28,7 +28,7 @@ def future(lexicon: StatusLexicon, form: str) -> bool:
     if len(stem) <= 3 or stem[0] != "س" or stem[1] not in "يتن":
         return False
     past = lexicon.sets["past"]
-    return stem not in past and not any(stem.endswith(p) and stem.removesuffix(p) in past for p in _PRONOUNS)
+    return stem not in past and not any(stem.endswith(p) and stem.removesuffix(p) in past for p in _ENDINGS)
 
 
 def operators(lexicon: StatusLexicon, tokens: Sequence[Token], first: int, trigger: int) -> Iterator[Operator]:
@@ -48,7 +48,7 @@ def operators(lexicon: StatusLexicon, tokens: Sequence[Token], first: int, trigg
             continue
         modal = lexicon.modals.get(form)
         if modal is not None and modal.kind not in _NO_OPERATOR:
-            yield Operator("denied" if modal.kind == "fail" else "planned", modal.kind, i, i + 1, modal)
+            yield Operator("denied" if modal.kind in ("fail", "nearly") else "planned", modal.kind, i, i + 1, modal)
         elif modal is not None and modal.kind == "carrier" and future(lexicon, form):
             yield Operator("planned", "future", i, i + 1)
         if form in lexicon.sets["operation"]:

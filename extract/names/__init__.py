@@ -1,5 +1,5 @@
 """Mentions of actors and places: listed names, names found by the words that introduce them, linked with reasons."""
 
-from furat.extract.names.finder import Found, NameFinder
+from furat.extract.names.finder import NameFinder, NamesFound
 
-__all__ = ["Found", "NameFinder"]
+__all__ = ["NameFinder", "NamesFound"]

@@ -3,34 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from furat.extract.names.trie import END, Entry
-from furat.extract.names.word_features import Word, Words
+from furat.extract.names.trie import END, ListedName
+from furat.extract.names.word_features import NameWord, NameWords
 from furat.extract.records import Entity
-from furat.extract.text.clitics import Reading
+from furat.extract.text import quotation_marks
+from furat.extract.text.clitics import CliticSplit
 from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 
-OPENING = frozenset("«“\"'‘([")
-CLOSING = frozenset("»”\"'’)]")
-QUOTES_OPENING, QUOTES_CLOSING = OPENING - set("(["), CLOSING - set(")]")
-QUOTES = frozenset("«»“”\"'‘’")
+QUOTES, QUOTES_OPENING, QUOTES_CLOSING = quotation_marks.MARKS, quotation_marks.OPENING, quotation_marks.CLOSING
+OPENING, CLOSING = QUOTES_OPENING | set("(["), QUOTES_CLOSING | set(")]")
 # Readings of a head noun whose adjective acts.
-_ACTING = frozenset({"agent", "side"})
+ACTING = frozenset({"agent", "side"})
 _TENS = ("ون", "ين", "عشر", "عشره")  # endings of the numbers that an accusative follows
 _REACH = 5  # tokens between the noun and its adjective at most
 _INSIDE = QUOTES | {"-", "‐", "–"}
 
 
 @dataclass(slots=True)
-class Spot:
+class MentionCandidate:
     """A stretch of a sentence that names one of `options`, or the new entity `new`."""
 
     first: int
     last: int  # exclusive
     start: int  # code points of the document
     end: int
-    options: tuple[Entry, ...]
-    reading: Reading  # of the first token
+    options: tuple[ListedName, ...]
+    reading: CliticSplit  # of the first token
     class_at: int | None = None  # the class word in front of the name
     nisba: bool = False
     new: Entity | None = None
@@ -39,13 +38,13 @@ class Spot:
     why: str = ""
 
 
-class Line:
+class NameSentence:
     """A sentence with its tokens' words."""
 
-    def __init__(self, sentence: Sentence, words: Words) -> None:
+    def __init__(self, sentence: Sentence, words: NameWords) -> None:
         self.sentence = sentence
         self.tokens: Sequence[Token] = sentence.tokens
-        self.words: list[Word] = [words.of(t.form) for t in sentence.tokens]
+        self.words: list[NameWord] = [words.of(t.form) for t in sentence.tokens]
         self.taken = [False] * len(sentence.tokens)
         self.adjectives = words.lexicon.parts["adjective"]
         self.nisbas = words.lexicon.nisbas
@@ -58,6 +57,17 @@ class Line:
             at -= 1
         return at if at >= 0 and self.tokens[at].kind != "mark" else None
 
+    def behind_model(self, position: int) -> int | None:
+        """The token in front of one, a model in between left aside: «طائرات F-16 تركية», «مقاتلات ميغ-29 روسية»."""
+        at = self.before(position)
+        if at is None or not (self.tokens[at].kind == "number" or self.tokens[at].form.isascii()):
+            return at
+        first = at
+        while first and self.tokens[first].glued and self.tokens[first - 1].form not in QUOTES:
+            first -= 1
+        model = any((t.form.isascii() and t.form.isalpha()) or t.form == "-" for t in self.tokens[first : at + 1])
+        return self.before(first) if model else at
+
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks stand right around the tokens."""
         return (
@@ -67,29 +77,31 @@ class Line:
             and self.tokens[last].form in QUOTES_CLOSING
         )
 
-    def take(self, spot: Spot) -> Spot:
+    def take(self, spot: MentionCandidate) -> MentionCandidate:
         """Mark a spot's tokens as used."""
         for at in range(spot.first, spot.last):
             self.taken[at] = True
         return spot
 
-    def spot(self, first: int, last: int, reading: Reading, options: tuple[Entry, ...] = ()) -> Spot:
+    def spot(
+        self, first: int, last: int, reading: CliticSplit, options: tuple[ListedName, ...] = ()
+    ) -> MentionCandidate:
         """The spot of tokens, its proclitics cut off, with the quotation mark that closes one opened inside."""
         tokens = self.tokens
         end = last
         marks = [t.form for t in tokens[first:last] if t.kind == "mark" and t.form in QUOTES]
         if len(marks) % 2 and last < len(tokens) and tokens[last].form in CLOSING:
             end = last + 1
-        return Spot(first, end, tokens[first].offset(reading.length), tokens[end - 1].end, options, reading)
+        return MentionCandidate(first, end, tokens[first].offset(reading.length), tokens[end - 1].end, options, reading)
 
 
-def listed(line: Line) -> list[Spot]:
+def listed(line: NameSentence) -> list[MentionCandidate]:
     """The listed names of a sentence, leftmost and longest, whose surroundings allow them."""
-    found: list[Spot] = []
+    found: list[MentionCandidate] = []
     tokens, words = line.tokens, line.words
     at, count = 0, len(tokens)
     while at < count:
-        best: Spot | None = None
+        best: MentionCandidate | None = None
         for start in words[at].starts:
             for last, entries in _matches(line, at, start.node):
                 if best is not None and last <= best.last:
@@ -106,13 +118,13 @@ def listed(line: Line) -> list[Spot]:
     return found
 
 
-def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tuple[Entry, ...]]]:
+def _matches(line: NameSentence, at: int, node: dict[str, object]) -> list[tuple[int, tuple[ListedName, ...]]]:
     """The ends of names that begin at a token, longest first, with the entries that end there."""
     tokens = line.tokens
     count = len(tokens)
     # A name ends where a quotation does that begins in front of it or inside it.
     quotes = int(at > 0 and tokens[at - 1].form in QUOTES)
-    found: list[tuple[int, tuple[Entry, ...]]] = []
+    found: list[tuple[int, tuple[ListedName, ...]]] = []
     last = at + 1
     while True:
         entries = node.get(END)
@@ -133,9 +145,67 @@ def _matches(line: Line, at: int, node: dict[str, object]) -> list[tuple[int, tu
         last = after + 1
 
 
+def _options(
+    line: NameSentence,
+    first: int,
+    last: int,
+    reading: CliticSplit,
+    entries: tuple[ListedName, ...],
+    before: int | None,
+    found: list[MentionCandidate],
+) -> tuple[list[ListedName], set[str], bool]:
+    """The entries that may be meant, the keys that are sure, and whether none is: the name waits for its full form."""
+    options: list[ListedName] = []
+    sure: set[str] = set()
+    pending = True
+    for entry in entries:
+        if entry.needs:
+            if before is None or line.words[before].reading.stem not in entry.needs:
+                continue
+            pending = False
+        elif entry.use == "short":
+            pass
+        elif entry.use == "cue" or (entry.kind == "place" and line.words[first].title is not None):
+            cued = _cued(line, first, last, reading, entry, before, found)
+            if cued is None:
+                continue
+            if cued:
+                sure.add(entry.key)
+                pending = False
+        else:
+            sure.add(entry.key)
+            pending = False
+        options.append(entry)
+    return options, sure, pending
+
+
+def _cued(
+    line: NameSentence,
+    first: int,
+    last: int,
+    reading: CliticSplit,
+    entry: ListedName,
+    before: int | None,
+    found: list[MentionCandidate],
+) -> bool | None:
+    """Whether the words around an entry that needs a cue give one; None: it cannot be meant without."""
+    if entry.kind == "place":
+        cued = _place_cue(line, first, last, before, reading, found)
+        waits = reading.preposition == "ب" or _behind_preposition(line, before)
+    else:
+        cued = _actor_cue(line, first, before, reading, entry, line.quoted(first, last))
+        waits = entry.cls != "MediaOutlet"
+    return bool(cued) if cued or waits else None
+
+
 def _allowed(
-    line: Line, first: int, last: int, reading: Reading, entries: tuple[Entry, ...], found: list[Spot]
-) -> Spot | None:
+    line: NameSentence,
+    first: int,
+    last: int,
+    reading: CliticSplit,
+    entries: tuple[ListedName, ...],
+    found: list[MentionCandidate],
+) -> MentionCandidate | None:
     """A spot of the entries that what stands around allows, or None."""
     nisba = line.words[first].nisba
     if nisba is not None and last - first == 1 and not nisba.definite and acting_head(line, first) is not None:
@@ -148,33 +218,7 @@ def _allowed(
     if before is not None and last - first == 1 and _adjective(line, before, first):
         entries = tuple(entry for entry in entries if entry.kind != "place")
     class_word = line.words[before].class_word if before is not None else None
-    quoted = line.quoted(first, last)
-    options: list[Entry] = []
-    sure: set[str] = set()
-    pending = True
-    for entry in entries:
-        if entry.needs:
-            if before is None or line.words[before].reading.stem not in entry.needs:
-                continue
-            pending = False
-        elif entry.use == "short":
-            pass
-        elif entry.use == "cue" or (entry.kind == "place" and line.words[first].title is not None):
-            if entry.kind == "place":
-                cued = _place_cue(line, first, last, before, reading, found)
-                if not cued and not (reading.preposition == "ب" or _behind_preposition(line, before)):
-                    continue
-            else:
-                cued = _actor_cue(line, first, before, reading, entry, quoted)
-                if not cued and entry.cls == "MediaOutlet":
-                    continue
-            if cued:
-                sure.add(entry.key)
-                pending = False
-        else:
-            sure.add(entry.key)
-            pending = False
-        options.append(entry)
+    options, sure, pending = _options(line, first, last, reading, entries, before, found)
     if not options:
         return None
     if not pending:
@@ -183,7 +227,7 @@ def _allowed(
         options = list({(entry.kind, entry.key): entry for entry in reversed(options)}.values())[::-1]
     own = line.words[first].class_word
     if own is not None and own.keeps == "unquoted" and last - first > 1 and line.tokens[first + 1].form in OPENING:
-        spot = line.spot(first + 2, last, Reading("", line.tokens[first + 2].form, 0), tuple(options))
+        spot = line.spot(first + 2, last, CliticSplit("", line.tokens[first + 2].form, 0), tuple(options))
         spot.class_at = first
     else:
         spot = line.spot(first, last, reading, tuple(options))
@@ -192,12 +236,12 @@ def _allowed(
     return spot
 
 
-def _joined_to_hamza(line: Line, at: int) -> bool:
+def _joined_to_hamza(line: NameSentence, at: int) -> bool:
     """Whether a word is printed with و before a hamza, so that و is no part of a name: «وأم»."""
     return line.tokens[at].surface.startswith(("وأ", "وإ", "وآ"))
 
 
-def _adjective(line: Line, before: int, at: int) -> bool:
+def _adjective(line: NameSentence, before: int, at: int) -> bool:
     """Whether a word with article and the ending of an adjective follows a noun with article: «التسوية السلمية»."""
     form, noun = line.tokens[at].form, line.words[before]
     if not (form.startswith("ال") and form.endswith("يه") and noun.reading.stem.startswith("ال")):
@@ -205,7 +249,7 @@ def _adjective(line: Line, before: int, at: int) -> bool:
     return not (noun.class_word or noun.heads or noun.relator or line.taken[before])
 
 
-def _counted(line: Line, before: int, at: int) -> bool:
+def _counted(line: NameSentence, before: int, at: int) -> bool:
     """Whether «سوريا» is what a counted noun is: «16 عالما سوريا»."""
     form, noun = line.tokens[at].form, line.tokens[before].form
     if not form.endswith("ا") or form[:-1] not in line.nisbas:
@@ -214,7 +258,9 @@ def _counted(line: Line, before: int, at: int) -> bool:
     return noun.endswith("ا") and number is not None and (number.kind == "number" or number.form.endswith(_TENS))
 
 
-def _place_cue(line: Line, first: int, last: int, before: int | None, reading: Reading, found: list[Spot]) -> bool:
+def _place_cue(
+    line: NameSentence, first: int, last: int, before: int | None, reading: CliticSplit, found: list[MentionCandidate]
+) -> bool:
     """Whether the words around ask for a place: a class word or direction before it, a place joined to it, «بريف»."""
     if before is not None:
         word = line.words[before]
@@ -230,11 +276,13 @@ def _place_cue(line: Line, first: int, last: int, before: int | None, reading: R
     return False
 
 
-def _is_place(spot: Spot) -> bool:
+def _is_place(spot: MentionCandidate) -> bool:
     return any(entry.kind == "place" for entry in spot.options)
 
 
-def _actor_cue(line: Line, first: int, before: int | None, reading: Reading, entry: Entry, quoted: bool) -> bool:
+def _actor_cue(
+    line: NameSentence, first: int, before: int | None, reading: CliticSplit, entry: ListedName, quoted: bool
+) -> bool:
     """Whether the words around ask for this actor: its class word, quotation marks, a verb of publishing."""
     if quoted and entry.cls in ("MediaOutlet", "ArmedGroup", "PoliticalParty", "Person"):
         return True
@@ -261,18 +309,18 @@ def _actor_cue(line: Line, first: int, before: int | None, reading: Reading, ent
     return False
 
 
-def _behind_preposition(line: Line, before: int | None) -> bool:
+def _behind_preposition(line: NameSentence, before: int | None) -> bool:
     return before is not None and line.tokens[before].form in line.prepositions
 
 
-def acting_head(line: Line, at: int) -> int | None:
+def acting_head(line: NameSentence, at: int) -> int | None:
     """The noun that the adjective at a position belongs to, if it acts; adjectives in between are left aside."""
-    before = line.before(at)
+    before = line.behind_model(at)
     steps = 0
     adjectives = line.adjectives
     while before is not None and steps < _REACH:
         word = line.words[before]
-        if word.heads & _ACTING:
+        if word.heads & ACTING:
             return before if _agrees(line, before, at) else None
         if word.nisba is None and word.form not in adjectives and word.reading.stem not in adjectives:
             return None
@@ -281,7 +329,7 @@ def acting_head(line: Line, at: int) -> int | None:
     return None
 
 
-def _agrees(line: Line, head: int, at: int) -> bool:
+def _agrees(line: NameSentence, head: int, at: int) -> bool:
     """Whether noun and adjective are both definite or both not, as far as their articles tell."""
     nisba = line.words[at].nisba
     stem = line.words[head].reading.stem

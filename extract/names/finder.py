@@ -7,22 +7,22 @@ from pathlib import Path
 
 from furat.extract.layers import Name
 from furat.extract.names import phrase
-from furat.extract.names.candidates import Line, Spot, listed
+from furat.extract.names.candidates import MentionCandidate, NameSentence, listed
 from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import load_lexicon
-from furat.extract.names.linking import Context, Linker
+from furat.extract.names.linking import Linker, LinkingContext
 from furat.extract.names.nisba import nisbas
 from furat.extract.names.persons import persons
-from furat.extract.names.trie import Entry, build
+from furat.extract.names.trie import ListedName, build
 from furat.extract.names.unlisted import introduced
-from furat.extract.names.word_features import Words
+from furat.extract.names.word_features import NameWords
 from furat.extract.records import Entity, Kind
-from furat.extract.text.clitics import Reading
+from furat.extract.text.clitics import CliticSplit
 from furat.extract.text.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamesFound:
     """The names of a document, sentence by sentence, and the entities among them that no gazetteer holds."""
 
     names: list[list[Name]]  # one list a sentence, in the order of the text
@@ -35,22 +35,22 @@ class NameFinder:
     def __init__(self, gazetteer: Gazetteer, lexicons: Sequence[Path] = ()) -> None:
         self.gazetteer = gazetteer
         self.lexicon = load_lexicon(lexicons)
-        self.words = Words(self.lexicon, build(gazetteer, self.lexicon))
+        self.words = NameWords(self.lexicon, build(gazetteer, self.lexicon))
         self.linker = Linker(gazetteer, self.lexicon)
         states = {key: actor for key, actor in gazetteer.actors.items() if actor.cls == "State"}
-        self._states = {key: Entry("actor", key, "State", "", False, frozenset(), key) for key in states}
+        self._states = {key: ListedName("actor", key, "State", "", False, frozenset(), key) for key in states}
         self._forces = {
-            state: Entry("actor", d.army, gazetteer.actors[d.army].cls, "", False, frozenset(), d.army)
+            state: ListedName("actor", d.army, gazetteer.actors[d.army].cls, "", False, frozenset(), d.army)
             for state, d in self.lexicon.defaults.items()
             if d.army
         }
 
-    def find(self, sentences: Sequence[Sentence], published: date | None = None) -> Found:
+    def find(self, sentences: Sequence[Sentence], published: date | None = None) -> NamesFound:
         """The names of a document's sentences."""
-        lines = [Line(sentence, self.words) for sentence in sentences]
+        lines = [NameSentence(sentence, self.words) for sentence in sentences]
         spots = [self._spots(line) for line in lines]
         self._again(lines, spots)
-        context = Context(published)
+        context = LinkingContext(published)
         for found in spots:
             self._note(found, context)
         names = [self._names(line, found, context) for line, found in zip(lines, spots, strict=True)]
@@ -59,9 +59,9 @@ class NameFinder:
             for spot in found:
                 if spot.new is not None:
                     entities.setdefault(spot.new.key, spot.new)
-        return Found(names, tuple(entities.values()))
+        return NamesFound(names, tuple(entities.values()))
 
-    def _spots(self, line: Line) -> list[Spot]:
+    def _spots(self, line: NameSentence) -> list[MentionCandidate]:
         """All candidate spots of a sentence in the order of the text."""
         found = listed(line)
         found += introduced(line, self.lexicon, found)
@@ -70,7 +70,7 @@ class NameFinder:
         found.sort(key=lambda spot: spot.first)
         return found
 
-    def _with_persons(self, line: Line, found: list[Spot]) -> list[Spot]:
+    def _with_persons(self, line: NameSentence, found: list[MentionCandidate]) -> list[MentionCandidate]:
         """These spots and the unlisted persons; short names that are in doubt give way to a person's whole name."""
         doubtful = [spot for spot in found if spot.pending and all(entry.cls == "Person" for entry in spot.options)]
         for spot in doubtful:
@@ -82,9 +82,9 @@ class NameFinder:
                 left.append(line.take(spot))
         return left + new
 
-    def _again(self, lines: Sequence[Line], spots: list[list[Spot]]) -> None:
+    def _again(self, lines: Sequence[NameSentence], spots: list[list[MentionCandidate]]) -> None:
         """Take up later and earlier mentions of the document's own new names, persons also by family name."""
-        own: dict[str, list[tuple[tuple[str, ...], Spot]]] = {}
+        own: dict[str, list[tuple[tuple[str, ...], MentionCandidate]]] = {}
         for line, found in zip(lines, spots, strict=True):
             for spot in found:
                 if spot.new is not None:
@@ -102,7 +102,7 @@ class NameFinder:
                         last = at + len(forms)
                         rest = [t.form for t in line.tokens[at + 1 : last]]
                         if rest == list(forms[1:]) and not any(line.taken[at:last]):
-                            spot = line.spot(at, last, Reading(*reading))
+                            spot = line.spot(at, last, CliticSplit(*reading))
                             spot.new, spot.confidence = known.new, known.confidence - 0.05
                             spot.why = "a name that the document introduces elsewhere"
                             found.append(line.take(spot))
@@ -113,7 +113,7 @@ class NameFinder:
             if added:
                 found.sort(key=lambda spot: spot.first)
 
-    def _note(self, spots: Sequence[Spot], context: Context) -> None:
+    def _note(self, spots: Sequence[MentionCandidate], context: LinkingContext) -> None:
         """Tell the context what these spots name without doubt."""
         for spot in spots:
             if spot.pending:
@@ -124,9 +124,9 @@ class NameFinder:
                     if entry.kind == "place" and (len(spot.options) == 1 or entry.cls in ("governorate", "country")):
                         context.above.add(entry.key)
 
-    def _names(self, line: Line, spots: list[Spot], context: Context) -> list[Name]:
-        kept: list[tuple[Spot, Kind, str, str, float, str, str]] = []
-        before: tuple[Spot, Kind] | None = None
+    def _names(self, line: NameSentence, spots: list[MentionCandidate], context: LinkingContext) -> list[Name]:
+        kept: list[tuple[MentionCandidate, Kind, str, str, float, str, str]] = []
+        before: tuple[MentionCandidate, Kind] | None = None
         for order, spot in enumerate(spots):
             if spot.new is not None:
                 kept.append((spot, spot.new.kind, spot.new.key, spot.new.cls, spot.confidence, spot.why, ""))
@@ -166,7 +166,7 @@ class NameFinder:
             for i, (spot, kind, key, cls, confidence, why, loaded) in enumerate(kept)
         ]
 
-    def _tell(self, entry: Entry, context: Context) -> None:
+    def _tell(self, entry: ListedName, context: LinkingContext) -> None:
         if entry.kind == "place":
             country = self.gazetteer.places[entry.key].country
         elif entry.cls in ("State", "GovernmentBody", "ArmedForce"):
@@ -177,11 +177,11 @@ class NameFinder:
             context.country = country
 
 
-def _printed(line: Line, spot: Spot) -> str:
+def _printed(line: NameSentence, spot: MentionCandidate) -> str:
     return " ".join(t.surface for t in line.tokens[spot.first : spot.last])[spot.reading.length :]
 
 
-def _forms_of(line: Line, spot: Spot) -> list[tuple[str, ...]]:
+def _forms_of(line: NameSentence, spot: MentionCandidate) -> list[tuple[str, ...]]:
     """The ways in which a document may name its new entity again."""
     forms = [t.form for t in line.tokens[spot.first : spot.last] if t.kind != "mark"]
     forms[0] = forms[0][spot.reading.length :]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from furat.extract.names.candidates import Line, Spot
+from furat.extract.names.candidates import MentionCandidate, NameSentence
 from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.metonymy import Decision, read
-from furat.extract.names.trie import Entry
+from furat.extract.names.trie import ListedName
 from furat.extract.names.vetoes import adjective, counted, feminine_adjective, foreign, of_office, qualified
 from furat.extract.records import Kind
 
@@ -24,16 +24,16 @@ _FITS = {
 }  # fmt: skip
 
 
-class Link(NamedTuple):
+class EntityLink(NamedTuple):
     """The entry that a spot means."""
 
-    entry: Entry
+    entry: ListedName
     confidence: float
     why: str
 
 
 @dataclass(slots=True)
-class Context:
+class LinkingContext:
     """What a document has told so far, and what it holds anywhere."""
 
     published: date | None
@@ -58,7 +58,13 @@ class Linker:
             if a.relation == "successorOf"
         }
 
-    def link(self, line: Line, spot: Spot, context: Context, before: tuple[Spot, Kind] | None) -> Link | None:
+    def link(
+        self,
+        line: NameSentence,
+        spot: MentionCandidate,
+        context: LinkingContext,
+        before: tuple[MentionCandidate, Kind] | None,
+    ) -> EntityLink | None:
         """The meaning of a spot, or None where nothing licenses it."""
         places = [
             e
@@ -90,10 +96,17 @@ class Linker:
             return self._place(line, spot, places, context, why, before)
         return None
 
-    def _told(self, entry: Entry, context: Context) -> bool:
+    def _told(self, entry: ListedName, context: LinkingContext) -> bool:
         return f"{entry.kind}:{entry.key}" in context.firm
 
-    def _short(self, line: Line, spot: Spot, actors: Iterable[Entry], context: Context, has_place: bool) -> list[Entry]:
+    def _short(
+        self,
+        line: NameSentence,
+        spot: MentionCandidate,
+        actors: Iterable[ListedName],
+        context: LinkingContext,
+        has_place: bool,
+    ) -> list[ListedName]:
         """The entries of a short form that the document licenses."""
         actors = list(actors)
         if of_office(line, spot) or feminine_adjective(line, spot):
@@ -110,7 +123,7 @@ class Linker:
             told = [max(told, key=lambda e: (context.persons.get(e.key, -1), e.key))]
         return told
 
-    def _country(self, line: Line, spot: Spot, context: Context) -> str:
+    def _country(self, line: NameSentence, spot: MentionCandidate, context: LinkingContext) -> str:
         """The country whose body a bare «الحكومة» means: that of the last adjective, else the one told of."""
         for at in range(spot.first - 1, -1, -1):
             nisba = line.words[at].nisba
@@ -122,12 +135,12 @@ class Linker:
 
     def _kind(
         self,
-        line: Line,
-        spot: Spot,
-        actors: list[Entry],
-        places: list[Entry],
-        before: tuple[Spot, Kind] | None,
-        context: Context,
+        line: NameSentence,
+        spot: MentionCandidate,
+        actors: list[ListedName],
+        places: list[ListedName],
+        before: tuple[MentionCandidate, Kind] | None,
+        context: LinkingContext,
     ) -> Decision:
         """Actor or place, for a name that can be both."""
         if spot.class_at is not None:
@@ -153,19 +166,19 @@ class Linker:
         usual: Kind = (default.country if is_country else default.capital) if default else "place"
         return read(line, spot, usual, before, self.lexicon.parts)
 
-    def _actor(self, entries: list[Entry], context: Context, why: str) -> Link:
+    def _actor(self, entries: list[ListedName], context: LinkingContext, why: str) -> EntityLink:
         if len(entries) > 1:
             entry, chosen = self._in_force(entries, context)
-            return Link(entry, 0.85, why or chosen)
+            return EntityLink(entry, 0.85, why or chosen)
         entry = entries[0]
         if entry.use == "short" and entry.cls in ("GovernmentBody", "ArmedForce"):
             country = self.gazetteer.actors[entry.key].country
-            return Link(entry, 0.75, why or f"short form; the country told of is {country}")
+            return EntityLink(entry, 0.75, why or f"short form; the country told of is {country}")
         if entry.use == "short":
-            return Link(entry, 0.8, why or "short form of an actor that the document names in full")
-        return Link(entry, 0.95 if not why else 0.85, why or "listed name")
+            return EntityLink(entry, 0.8, why or "short form of an actor that the document names in full")
+        return EntityLink(entry, 0.95 if not why else 0.85, why or "listed name")
 
-    def _in_force(self, entries: list[Entry], context: Context) -> tuple[Entry, str]:
+    def _in_force(self, entries: list[ListedName], context: LinkingContext) -> tuple[ListedName, str]:
         """Of several actors of one name the one that bore it at the time, else the one that the document names."""
         entries = sorted(entries, key=lambda e: (e.loaded, e.use != "", e.cls == "Person"))
         best = entries[0]
@@ -184,15 +197,15 @@ class Linker:
 
     def _place(
         self,
-        line: Line,
-        spot: Spot,
-        entries: list[Entry],
-        context: Context,
+        line: NameSentence,
+        spot: MentionCandidate,
+        entries: list[ListedName],
+        context: LinkingContext,
         why: str,
-        before: tuple[Spot, Kind] | None,
-    ) -> Link:
+        before: tuple[MentionCandidate, Kind] | None,
+    ) -> EntityLink:
         if len(entries) == 1:
-            return Link(entries[0], 0.95 if entries[0].use == "" else 0.85, why or "listed name")
+            return EntityLink(entries[0], 0.95 if entries[0].use == "" else 0.85, why or "listed name")
         at = spot.class_at
         if at is None and before is not None and before[0].class_at is not None and spot.reading.conjunction:
             word = line.words[before[0].class_at].class_word
@@ -220,7 +233,7 @@ class Linker:
                 score -= 0.3
             scored.append((-score, order, entry, ", ".join(reasons)))
         _, _, entry, reasons_text = min(scored)
-        return Link(
+        return EntityLink(
             entry, 0.85, why or (f"of {len(entries)} places of this name: {reasons_text or 'the most prominent'}")
         )
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from furat.extract.names.candidates import QUOTES, Line, Spot
+from furat.extract.names.candidates import QUOTES, MentionCandidate, NameSentence
 from furat.extract.records import Kind
+from furat.extract.text.punctuation import COMMAS
 
 
 class Decision(NamedTuple):
@@ -16,7 +17,11 @@ class Decision(NamedTuple):
 
 
 def read(
-    line: Line, spot: Spot, default: Kind, before: tuple[Spot, Kind] | None, words: Mapping[str, frozenset[str]]
+    line: NameSentence,
+    spot: MentionCandidate,
+    default: Kind,
+    before: tuple[MentionCandidate, Kind] | None,
+    words: Mapping[str, frozenset[str]],
 ) -> Decision:
     """The reading of an ambiguous name from the words around it; `before` is the name in front of it, already read."""
     glued = spot.reading.preposition
@@ -27,13 +32,13 @@ def read(
     if glued == "ب":
         return Decision("place", "behind the preposition ب")
     at = line.before(spot.first)
-    clause = spot.reading.conjunction and spot.first and line.tokens[spot.first - 1].form in "،,"
+    clause = spot.reading.conjunction and spot.first and line.tokens[spot.first - 1].form in COMMAS
     if clause and _after(line, spot, words) == "verb":
         return Decision("actor", "subject of the clause that it opens")
     if spot.reading.conjunction or (at is not None and line.tokens[at].form in ("و", "او")):
         if before is not None and before[0].last >= spot.first - 2:
             return Decision(before[1], "joined to a name read so")
-    elif before is not None and before[0].last == spot.first - 1 and line.tokens[before[0].last].form in "،,":
+    elif before is not None and before[0].last == spot.first - 1 and line.tokens[before[0].last].form in COMMAS:
         return Decision(before[1], "in a row with a name read so")
     if glued == "ل":
         return Decision(default, "behind ل: its usual reading", False)
@@ -44,6 +49,18 @@ def read(
         if after == "verb":
             return Decision("actor", "subject of the verb behind it")
         return Decision(default, "its usual reading", False)
+    return _behind_word(line, at, spot, default, after, words)
+
+
+def _behind_word(
+    line: NameSentence,
+    at: int,
+    spot: MentionCandidate,
+    default: Kind,
+    after: str,
+    words: Mapping[str, frozenset[str]],
+) -> Decision:
+    """The reading that the word in front gives, with what follows the name."""
     word = line.words[at]
     surface = line.tokens[at].surface
     if word.form in words["pronoun"]:
@@ -64,7 +81,13 @@ def read(
 
 
 def _related(
-    line: Line, at: int, spot: Spot, relator: str, default: Kind, after: str, words: Mapping[str, frozenset[str]]
+    line: NameSentence,
+    at: int,
+    spot: MentionCandidate,
+    relator: str,
+    default: Kind,
+    after: str,
+    words: Mapping[str, frozenset[str]],
 ) -> Decision:
     surface = line.tokens[at].surface
     near = {line.words[i].reading.stem for i in range(max(0, at - 4), at)}
@@ -86,7 +109,7 @@ def _related(
     return Decision("actor" if relator == "actor" else "place", f"after «{surface}»")
 
 
-def _after(line: Line, spot: Spot, words: Mapping[str, frozenset[str]]) -> str:
+def _after(line: NameSentence, spot: MentionCandidate, words: Mapping[str, frozenset[str]]) -> str:
     at = spot.last
     while at < len(line.tokens) and line.tokens[at].form in QUOTES:
         at += 1

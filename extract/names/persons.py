@@ -1,17 +1,17 @@
 """Persons that no list holds: a title and a name, a given name and a family name, أبو and a nisba."""
 
-from furat.extract.names.candidates import OPENING, QUOTES, Line, Spot
+from furat.extract.names.candidates import OPENING, QUOTES, MentionCandidate, NameSentence
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.unlisted import new_entity
-from furat.extract.text.clitics import Reading
+from furat.extract.text.clitics import CliticSplit
 
 _LONGEST = 5  # tokens of a name at most
 _REACH = 9  # tokens between an office and the name of who holds it
 
 
-def persons(line: Line, lexicon: NameLexicon) -> list[Spot]:
+def persons(line: NameSentence, lexicon: NameLexicon) -> list[MentionCandidate]:
     """The unlisted persons of a sentence, as spots."""
-    found: list[Spot] = []
+    found: list[MentionCandidate] = []
     titled = any(word.title is not None for word in line.words)
     for at, word in enumerate(line.words):
         if not (word.persons or (titled and word.plain)) or line.taken[at]:
@@ -22,7 +22,7 @@ def persons(line: Line, lexicon: NameLexicon) -> list[Spot]:
     return found
 
 
-def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
+def _person(line: NameSentence, at: int, lexicon: NameLexicon) -> MentionCandidate | None:
     token = line.tokens[at]
     if token.kind != "word":
         return None
@@ -48,18 +48,18 @@ def _person(line: Line, at: int, lexicon: NameLexicon) -> Spot | None:
             why = f"a given name after «{title}»" if title else "a given name and a family name"
             return _spot(line, at, last, reading, why)
     if (title := _subject_office(line, at, lexicon)) and (last := _extent(line, at, lexicon, True)) - at >= 2:
-        whole = Reading("", token.form, 0)
+        whole = CliticSplit("", token.form, 0)
         return _spot(line, at, last, whole, f"words that no list explains after «{title}», subject of the verb before")
     if line.words[at].plain and (title := _direct(line, at)):
         quoted = line.tokens[at - 1].form in OPENING
         last = _extent(line, at, lexicon)
         closed = last < len(line.tokens) and line.tokens[last].form in QUOTES
         if (quoted and closed) or (last - at >= 2 and line.words[at].form[:2] != "ال"):
-            return _spot(line, at, last, Reading("", token.form, 0), f"words that no list explains after «{title}»")
+            return _spot(line, at, last, CliticSplit("", token.form, 0), f"words that no list explains after «{title}»")
     return None
 
 
-def _spot(line: Line, first: int, last: int, reading: Reading, why: str) -> Spot:
+def _spot(line: NameSentence, first: int, last: int, reading: CliticSplit, why: str) -> MentionCandidate:
     spot = line.spot(first, last, reading)
     name = " ".join(t.surface for t in line.tokens[first:last] if t.kind != "mark")[reading.length :]
     spot.new = new_entity("actor", "Person", name)
@@ -67,7 +67,7 @@ def _spot(line: Line, first: int, last: int, reading: Reading, why: str) -> Spot
     return spot
 
 
-def _title(line: Line, at: int, lexicon: NameLexicon) -> str:
+def _title(line: NameSentence, at: int, lexicon: NameLexicon) -> str:
     """The title that leads to the name at a position, or nothing."""
     before = line.before(at)
     steps = 0
@@ -103,7 +103,7 @@ def _like_a_verb(stem: str) -> bool:
     return len(stem) <= 4 and stem[-1] == "ت"
 
 
-def _subject_office(line: Line, at: int, lexicon: NameLexicon) -> str:
+def _subject_office(line: NameSentence, at: int, lexicon: NameLexicon) -> str:
     """The office of the name that unknown words make behind «شدد وزير الخارجية التركي», or nothing.
 
     The verb in front has its subject in the office, so that what follows the office's adjective is no other verb.
@@ -136,7 +136,7 @@ def _subject_office(line: Line, at: int, lexicon: NameLexicon) -> str:
     return ""
 
 
-def _direct(line: Line, at: int) -> str:
+def _direct(line: NameSentence, at: int) -> str:
     """The title right before a position after which a name must follow, or nothing."""
     before = line.before(at)
     title = line.words[before].title if before is not None else None
@@ -145,7 +145,7 @@ def _direct(line: Line, at: int) -> str:
     return line.tokens[before].surface
 
 
-def _extent(line: Line, first: int, lexicon: NameLexicon, no_verb: bool = False) -> int:
+def _extent(line: NameSentence, first: int, lexicon: NameLexicon, no_verb: bool = False) -> int:
     """Where the name of a person ends that begins at `first`; `no_verb`: what follows cannot be a verb."""
     inside = lexicon.parts["person_inside"]
     last = first + 1
@@ -189,7 +189,7 @@ def _verbal(form: str) -> bool:
     return form[0] in "يتسب" and len(form) > 5
 
 
-def _familial(line: Line, at: int, lexicon: NameLexicon, strict: bool = False) -> bool:
+def _familial(line: NameSentence, at: int, lexicon: NameLexicon, strict: bool = False) -> bool:
     """Whether the word at a position looks like the second word of a person's name."""
     token, word = line.tokens[at], line.words[at]
     if token.form in lexicon.given or token.form in lexicon.parts["person_inside"]:
@@ -199,6 +199,6 @@ def _familial(line: Line, at: int, lexicon: NameLexicon, strict: bool = False) -
     return token.form.startswith("ال") or not strict
 
 
-def _is_nisba_name(line: Line, at: int) -> bool:
+def _is_nisba_name(line: NameSentence, at: int) -> bool:
     form = line.tokens[at].form
     return form.startswith("ال") and form.endswith("ي")

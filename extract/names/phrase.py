@@ -1,13 +1,13 @@
 """The noun phrase that a name closes: where it opens, its preposition, what it is joined to, how it is framed."""
 
-from furat.extract.names.candidates import QUOTES, Line, Spot, acting_head
+from furat.extract.names.candidates import QUOTES, MentionCandidate, NameSentence, acting_head
 from furat.extract.names.lexicon import NameLexicon
 
 _LONGEST = 6  # nouns in front of a name at most
 _BETWEEN = QUOTES | {"،", ",", "و", "او", "-", "(", ")", "/"}
 
 
-def head(line: Line, spot: Spot, lexicon: NameLexicon) -> int:
+def head(line: NameSentence, spot: MentionCandidate, lexicon: NameLexicon) -> int:
     """The token that opens the noun phrase of a name: طائرات in «طائرات التحالف»."""
     at = spot.first
     if spot.nisba:
@@ -31,13 +31,13 @@ def head(line: Line, spot: Spot, lexicon: NameLexicon) -> int:
     return at
 
 
-def _opens(line: Line, at: int, spot: Spot) -> bool:
+def _opens(line: NameSentence, at: int, spot: MentionCandidate) -> bool:
     """Whether the token itself carries a proclitic, so that nothing in front belongs to it."""
     reading = spot.reading if at == spot.first else line.words[at].reading
     return bool(reading.prefix)
 
 
-def preposition(line: Line, spot: Spot, opening: int, lexicon: NameLexicon) -> str:
+def preposition(line: NameSentence, spot: MentionCandidate, opening: int, lexicon: NameLexicon) -> str:
     """The preposition in front of the phrase, glued or free, folded; nothing without one."""
     reading = spot.reading if opening == spot.first else line.words[opening].reading
     if reading.preposition:
@@ -55,7 +55,7 @@ def preposition(line: Line, spot: Spot, opening: int, lexicon: NameLexicon) -> s
     return form if form in ("ب", "ل", "ك") else ""
 
 
-def conjunct(line: Line, spots: list[Spot], heads: list[int], index: int) -> int | None:
+def conjunct(line: NameSentence, spots: list[MentionCandidate], heads: list[int], index: int) -> int | None:
     """The position of the name that this one is joined to by و, أو or a comma, if only what qualifies it is between."""
     if index == 0:
         return None
@@ -70,7 +70,9 @@ def conjunct(line: Line, spots: list[Spot], heads: list[int], index: int) -> int
     return index - 1 if joined else None
 
 
-def framing(line: Line, spot: Spot, opening: int, lexicon: NameLexicon, loaded: str) -> tuple[str, ...]:
+def framing(
+    line: NameSentence, spot: MentionCandidate, opening: int, lexicon: NameLexicon, loaded: str
+) -> tuple[str, ...]:
     """The epithets around a name as printed, and the name itself where it is a loaded one."""
     first = min(opening, spot.class_at if spot.class_at is not None else spot.first)
     found: list[str] = []
@@ -90,7 +92,7 @@ def framing(line: Line, spot: Spot, opening: int, lexicon: NameLexicon, loaded: 
     return tuple(found)
 
 
-def _epithet(line: Line, at: int, lexicon: NameLexicon) -> tuple[int, str]:
+def _epithet(line: NameSentence, at: int, lexicon: NameLexicon) -> tuple[int, str]:
     """How many tokens an epithet takes that begins at a position, and the epithet as printed."""
     token, word = line.tokens[at], line.words[at]
     if not word.epithet:
@@ -104,7 +106,7 @@ def _epithet(line: Line, at: int, lexicon: NameLexicon) -> tuple[int, str]:
     return 0, ""
 
 
-def _leads(line: Line, at: int, first: int, lexicon: NameLexicon) -> bool:
+def _leads(line: NameSentence, at: int, first: int, lexicon: NameLexicon) -> bool:
     """Whether only class words, quotation marks and «بـ» stand from a position up to the name's phrase."""
     for position in range(at, first):
         word = line.words[position]

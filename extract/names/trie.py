@@ -15,7 +15,7 @@ END = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedName:
     """A name of an entity as the trie holds it."""
 
     kind: Kind
@@ -28,7 +28,7 @@ class Entry:
 
 
 # Entries by name and entity, and there by what they ask of the context.
-Slots = dict[tuple[tuple[str, ...], Kind, str], dict[tuple[Use, bool], Entry]]
+Slots = dict[tuple[tuple[str, ...], Kind, str], dict[tuple[Use, bool], ListedName]]
 
 
 def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
@@ -52,7 +52,7 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
                 words, needs = words[1:], class_word.family
         if entity.cls == "Person" and _titled(words, lexicon):
             words, needs = words[1:], frozenset({words[0]})
-        entry = Entry(
+        entry = ListedName(
             alias.kind,
             alias.key,
             entity.cls,
@@ -66,7 +66,9 @@ def build(gazetteer: Gazetteer, lexicon: NameLexicon) -> Node:
             family = _family(words, lexicon)
             if len(family) > 1 or not _common(family[0], lexicon):
                 _put(
-                    entries, family, Entry("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family))
+                    entries,
+                    family,
+                    ListedName("actor", alias.key, "Person", "short", False, frozenset(), " ".join(family)),
                 )
     root: Node = {}
     for (words, _, _), held in entries.items():
@@ -91,7 +93,7 @@ def _stripped(class_word: ClassWord, kind: Kind, preferred: bool) -> bool:
     return class_word.keeps == "out" or (class_word.keeps == "named" and not preferred)
 
 
-def _put(entries: Slots, words: tuple[str, ...], entry: Entry) -> None:
+def _put(entries: Slots, words: tuple[str, ...], entry: ListedName) -> None:
     """Keep an entry beside those of the same name that ask something else of their context."""
     held = entries.setdefault((words, entry.kind, entry.key), {})
     slot = (entry.use, bool(entry.needs))
@@ -101,7 +103,7 @@ def _put(entries: Slots, words: tuple[str, ...], entry: Entry) -> None:
         held[slot] = entry
 
 
-def _lightest(held: Mapping[tuple[Use, bool], Entry]) -> Iterable[Entry]:
+def _lightest(held: Mapping[tuple[Use, bool], ListedName]) -> Iterable[ListedName]:
     """The entry that asks nothing of its context, else all."""
     free = held.get(("", False))
     return (free,) if free is not None else held.values()

@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from furat.extract.names.candidates import CLOSING, OPENING, QUOTES_OPENING, Line, Spot
+from furat.extract.names.candidates import CLOSING, OPENING, QUOTES_OPENING, MentionCandidate, NameSentence
 from furat.extract.names.lexicon import ClassWord, NameLexicon
 from furat.extract.records import Entity, Kind, Label
-from furat.extract.text.clitics import Reading
+from furat.extract.text.clitics import CliticSplit
+from furat.extract.text.punctuation import COMMAS
 from furat.extract.text.tokens import fold
 from furat.extract.text.transliteration import transliterate
 
@@ -25,9 +26,9 @@ def new_entity(kind: Kind, cls: str, name: str, within: str | None = None) -> En
     return Entity(key, kind, cls, (Label(plain, "ar", "preferred"), Label(english, "en", "preferred")), within)
 
 
-def introduced(line: Line, lexicon: NameLexicon, known: list[Spot]) -> list[Spot]:
+def introduced(line: NameSentence, lexicon: NameLexicon, known: list[MentionCandidate]) -> list[MentionCandidate]:
     """The new names of a sentence; a listed place after مطار, مخيم ... becomes part of the new name (in `known`)."""
-    found: list[Spot] = []
+    found: list[MentionCandidate] = []
     starts = {spot.first: spot for spot in known}
     for at, word in enumerate(line.words):
         class_word = word.class_word
@@ -55,7 +56,7 @@ def introduced(line: Line, lexicon: NameLexicon, known: list[Spot]) -> list[Spot
     return found
 
 
-def _extend(line: Line, at: int, class_word: ClassWord, spot: Spot, lexicon: NameLexicon) -> None:
+def _extend(line: NameSentence, at: int, class_word: ClassWord, spot: MentionCandidate, lexicon: NameLexicon) -> None:
     """Let مطار or مخيم before a listed place name a place of its own."""
     places = [entry for entry in spot.options if entry.kind == "place" and not entry.needs]
     if class_word.kind != "place" or class_word.keeps != "in" or not places or class_word.several:
@@ -77,7 +78,7 @@ def _extend(line: Line, at: int, class_word: ClassWord, spot: Spot, lexicon: Nam
     spot.why = f"«{class_word.word}» before a listed place names a place of its own"
 
 
-def _closing(line: Line, first: int) -> int | None:
+def _closing(line: NameSentence, first: int) -> int | None:
     """The token behind a short quotation that begins at `first`, if it closes soon and holds words only."""
     for last in range(first + 1, min(first + _LONGEST + 1, len(line.tokens))):
         if line.tokens[last].form in CLOSING:
@@ -88,9 +89,9 @@ def _closing(line: Line, first: int) -> int | None:
     return None
 
 
-def _spot(line: Line, at: int, first: int, last: int, class_word: ClassWord, how: str) -> Spot:
+def _spot(line: NameSentence, at: int, first: int, last: int, class_word: ClassWord, how: str) -> MentionCandidate:
     """The spot of a new name; `at` is its class word, `first` the first token behind it."""
-    reading = Reading("", line.tokens[first].form, 0)
+    reading = CliticSplit("", line.tokens[first].form, 0)
     keeps = class_word.keeps == "in" and at == first - 1 - (line.tokens[first - 1].form in OPENING)
     spot = line.spot(at, last, line.words[at].reading) if keeps else line.spot(first, last, reading)
     if not keeps:
@@ -104,14 +105,16 @@ def _spot(line: Line, at: int, first: int, last: int, class_word: ClassWord, how
     return line.take(spot)
 
 
-def class_word_surface(line: Line, at: int) -> str:
+def class_word_surface(line: NameSentence, at: int) -> str:
     """A class word as printed, without its proclitics."""
     return line.tokens[at].surface[line.words[at].reading.length :]
 
 
-def _series(line: Line, at: int, first: int, class_word: ClassWord, lexicon: NameLexicon) -> list[Spot]:
+def _series(
+    line: NameSentence, at: int, first: int, class_word: ClassWord, lexicon: NameLexicon
+) -> list[MentionCandidate]:
     """The new name behind a class word, and behind a dual or plural one those joined to it."""
-    found: list[Spot] = []
+    found: list[MentionCandidate] = []
     extent = _place_extent if class_word.kind == "place" else _group_extent
     last = extent(line, first, class_word, lexicon)
     if last is None:
@@ -121,13 +124,18 @@ def _series(line: Line, at: int, first: int, class_word: ClassWord, lexicon: Nam
 
 
 def _joined(
-    line: Line, at: int, last: int, class_word: ClassWord, lexicon: NameLexicon, known: Mapping[int, Spot]
-) -> list[Spot]:
+    line: NameSentence,
+    at: int,
+    last: int,
+    class_word: ClassWord,
+    lexicon: NameLexicon,
+    known: Mapping[int, MentionCandidate],
+) -> list[MentionCandidate]:
     """The new names that و joins to one that ends at `last`, also behind listed ones: «بلدات صيدا وأم المياذن»."""
-    found: list[Spot] = []
+    found: list[MentionCandidate] = []
     extent = _place_extent if class_word.kind == "place" else _group_extent
     while last < len(line.tokens):
-        if line.tokens[last].form in "،," and last + 1 < len(line.tokens):
+        if line.tokens[last].form in COMMAS and last + 1 < len(line.tokens):
             last += 1
         if (spot := known.get(last)) is not None and spot.reading.conjunction:
             last = spot.last
@@ -145,7 +153,7 @@ def _joined(
             following = extent(line, last, class_word, lexicon) if sure else None
         if following is None:
             break
-        reading = Reading("و", word.form[1:], 1)
+        reading = CliticSplit("و", word.form[1:], 1)
         spot = line.spot(last, following, reading)
         name = " ".join(t.surface for t in line.tokens[last:following])[1:]
         spot.new = new_entity(class_word.kind, class_word.cls, name)
@@ -155,12 +163,12 @@ def _joined(
     return found
 
 
-def _usable(line: Line, at: int) -> bool:
+def _usable(line: NameSentence, at: int) -> bool:
     token, word = line.tokens[at], line.words[at]
     return token.kind == "word" and not line.taken[at] and not word.stop and len(token.form) > 2
 
 
-def _place_extent(line: Line, first: int, class_word: ClassWord, lexicon: NameLexicon) -> int | None:
+def _place_extent(line: NameSentence, first: int, class_word: ClassWord, lexicon: NameLexicon) -> int | None:
     """Where the name of a place ends that begins at `first`, or None when the word there is no name."""
     closing = lexicon.parts["ends"] | lexicon.parts["facility_end"]
     word = line.words[first]
@@ -191,7 +199,7 @@ def _place_extent(line: Line, first: int, class_word: ClassWord, lexicon: NameLe
     return last
 
 
-def _adjective_or_verb(line: Line, at: int, class_word: ClassWord, lexicon: NameLexicon) -> bool:
+def _adjective_or_verb(line: NameSentence, at: int, class_word: ClassWord, lexicon: NameLexicon) -> bool:
     form = line.tokens[at].form
     if form.startswith("ال"):
         return False
@@ -205,7 +213,7 @@ def _adjective_or_verb(line: Line, at: int, class_word: ClassWord, lexicon: Name
     return form[0] in "يت" and (following in lexicon.parts["preposition"] or following in lexicon.stops)
 
 
-def _group_extent(line: Line, first: int, class_word: ClassWord, lexicon: NameLexicon) -> int | None:
+def _group_extent(line: NameSentence, first: int, class_word: ClassWord, lexicon: NameLexicon) -> int | None:
     """Where the name of a group ends: a chain of nouns up to the first with the article, and what qualifies it."""
     if line.tokens[first].form in lexicon.parts["not_group"]:
         return None

@@ -1,13 +1,13 @@
 """What forbids a name where it stands: a counted people, an adjective, an office, another country's body."""
 
-from furat.extract.names.candidates import Line, Spot
+from furat.extract.names.candidates import MentionCandidate, NameSentence
 from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.metonymy import is_feminine_verb
-from furat.extract.names.trie import Entry
+from furat.extract.names.trie import ListedName
 
 
-def counted(line: Line, spot: Spot) -> bool:
+def counted(line: NameSentence, spot: MentionCandidate) -> bool:
     """Whether the name of a country counts its people: «12 سوريا»."""
     before = line.before(spot.first)
     if before is None or spot.reading.prefix or line.tokens[before].kind != "number":
@@ -15,7 +15,7 @@ def counted(line: Line, spot: Spot) -> bool:
     return len(line.tokens[before].form) < 4 and any(entry.cls == "country" for entry in spot.options)
 
 
-def of_office(line: Line, spot: Spot) -> bool:
+def of_office(line: NameSentence, spot: MentionCandidate) -> bool:
     """Whether an office stands right before the name: رئيس «الحكومة التركية», وزير «الخارجية»."""
     before = line.before(spot.first)
     if before is None or spot.reading.prefix:
@@ -24,7 +24,7 @@ def of_office(line: Line, spot: Spot) -> bool:
     return title is not None and title.kind == "office"
 
 
-def adjective(line: Line, spot: Spot, lexicon: NameLexicon) -> bool:
+def adjective(line: NameSentence, spot: MentionCandidate, lexicon: NameLexicon) -> bool:
     """Whether a country's name is an adjective here: مصادر سورية, مدينة سورية."""
     nisba = line.words[spot.first].nisba
     before = line.before(spot.first)
@@ -38,7 +38,7 @@ def adjective(line: Line, spot: Spot, lexicon: NameLexicon) -> bool:
     return word.stop not in ("verb", "function") and not is_feminine_verb(word.form, lexicon.parts)
 
 
-def feminine_adjective(line: Line, spot: Spot) -> bool:
+def feminine_adjective(line: NameSentence, spot: MentionCandidate) -> bool:
     """Whether a one-word short form agrees with a definite noun before it: العمليات «الخارجية»."""
     before = line.before(spot.first)
     if before is None or spot.reading.prefix or spot.last - spot.first > 1:
@@ -47,7 +47,7 @@ def feminine_adjective(line: Line, spot: Spot) -> bool:
     return line.tokens[spot.first].form.endswith("يه") and word.reading.stem.startswith("ال") and word.stop != "verb"
 
 
-def qualified(line: Line, at: int, lexicon: NameLexicon) -> bool:
+def qualified(line: NameSentence, at: int, lexicon: NameLexicon) -> bool:
     """Whether an adjective that is no nisba stands here, so that «الجيش» before it is part of another name."""
     if at >= len(line.words):
         return False
@@ -56,7 +56,7 @@ def qualified(line: Line, at: int, lexicon: NameLexicon) -> bool:
     return word.form.startswith("ال") and not known
 
 
-def foreign(line: Line, spot: Spot, entry: Entry, gazetteer: Gazetteer) -> bool:
+def foreign(line: NameSentence, spot: MentionCandidate, entry: ListedName, gazetteer: Gazetteer) -> bool:
     """Whether an adjective behind the name says that another country's is meant: «المعارضة» التركية."""
     if spot.last >= len(line.words) or entry.cls in ("Person", "MediaOutlet", "State"):
         return False

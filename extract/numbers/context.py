@@ -7,15 +7,16 @@ from furat.extract.layers import Counted, Quantity
 from furat.extract.numbers.amounts import Amount
 from furat.extract.numbers.lexicon import NumberLexicon
 from furat.extract.tables import read_tables
+from furat.extract.text.punctuation import COMMAS, DASHES
 from furat.extract.text.tokens import Token, fold
 
 _LATIN = re.compile(r"[A-Za-z]+")
-_DASHES = frozenset("-–—‑")
+_DASHES = DASHES | {"‑"}
 _STRONG = frozenset(".؛;:!؟?…")
 _BACK, _FORTH, _PART, _BOUND = 7, 12, 9, 8  # tokens
 
 
-class Context:
+class AmountContext:
     """Reads what surrounds an amount."""
 
     def __init__(self, lexicon: NumberLexicon) -> None:
@@ -78,7 +79,7 @@ class Context:
     def part(self, tokens: Sequence[Token], first: int) -> bool:
         """Whether the amount is a part of one told before: «12 شخصا بينهم أربعة أطفال»."""
         for i in range(first - 1, max(-1, first - _PART), -1):
-            if tokens[i].form in _STRONG or tokens[i].form in ("،", ","):
+            if tokens[i].form in _STRONG or tokens[i].form in COMMAS:
                 return False
             if not self._lexicon.known(tokens[i].form):
                 continue
@@ -108,7 +109,7 @@ class Context:
             if self._lexicon.phrase(tokens, i, "barrier") is not None:
                 break
         for i in range(last, min(len(tokens), last + _FORTH)):
-            if tokens[i].form in _STRONG or tokens[i].kind == "number" or tokens[i].form in ("،", ","):
+            if tokens[i].form in _STRONG or tokens[i].kind == "number" or tokens[i].form in COMMAS:
                 break
             if not self._lexicon.known(tokens[i].form):
                 continue
@@ -138,7 +139,7 @@ class Context:
         """على الأقل and its like behind the noun, in the same clause: (class, token behind it)."""
         for i in range(last, min(len(tokens), last + _BOUND)):
             token = tokens[i]
-            if token.kind == "number" or token.form in _STRONG or token.form in ("،", ","):
+            if token.kind == "number" or token.form in _STRONG or token.form in COMMAS:
                 return None
             if not self._lexicon.known(token.form):
                 continue

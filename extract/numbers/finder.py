@@ -6,7 +6,7 @@ from pathlib import Path
 
 from furat.extract.layers import Counted, Quantity
 from furat.extract.numbers.amounts import Amount, AmountReader
-from furat.extract.numbers.context import Context
+from furat.extract.numbers.context import AmountContext
 from furat.extract.numbers.lexicon import OPENING, RANGING, SINGLING, NounHit, NumberLexicon
 from furat.extract.numbers.objects import Object, ObjectReader
 from furat.extract.numbers.words import PROCLITICS, NumberReader
@@ -25,7 +25,7 @@ class QuantityFinder:
         self.numbers = NumberReader(lexicons)
         self._lexicon = NumberLexicon(lexicons)
         self._amounts = AmountReader(self.numbers, self._lexicon)
-        self._context = Context(self._lexicon)
+        self._context = AmountContext(self._lexicon)
         self._objects = ObjectReader(self._lexicon, self.numbers)
         self._role = lru_cache(maxsize=50_000)(self._role_of)
 

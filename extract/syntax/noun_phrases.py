@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from furat.extract.syntax.sentence import Line, is_quote
+from furat.extract.syntax.clauses import CLAUSE_HEADS, PREDICATES
+from furat.extract.syntax.sentence import TaggedSentence, is_quote
+from furat.extract.text.punctuation import COMMAS
 
-_STOPS = frozenset(("prep", "rel", "comp", "sub", "aux", "among", "light", "report", "verb"))
+_STOPS = CLAUSE_HEADS | {"prep", "rel", "aux", "among"}
 _HOLDERS = frozenset(("people", "armed_people", "holding", "building", "force", "toll", "weapon", "aircraft"))
 _PERSONS = frozenset(("people", "armed_people"))
 _OF = frozenset(("from", "for", "in"))
@@ -12,7 +14,7 @@ GLUED = {"ب": "at", "ل": "for", "ك": "as"}  # the slot that a glued prepositi
 
 
 @dataclass(slots=True)
-class Phrase:
+class NounPhrase:
     """A noun phrase with what belongs to it («13 عنصرا من تنظيم داعش»)."""
 
     first: int
@@ -23,7 +25,7 @@ class Phrase:
     classes: frozenset[str]  # of its words, names and their class words aside
 
 
-def glued(line: Line, i: int) -> str:
+def glued(line: TaggedSentence, i: int) -> str:
     """The slot that a preposition glued to the word at a position opens; empty without one."""
     name = line.name_at[i]
     if name is not None:
@@ -36,7 +38,7 @@ def glued(line: Line, i: int) -> str:
     return GLUED.get(line.words[i].preposition, "")
 
 
-def conjoined(line: Line, i: int) -> bool:
+def conjoined(line: TaggedSentence, i: int) -> bool:
     """Whether و or ف is glued to the word at a position."""
     name = line.name_at[i]
     if name is not None:
@@ -45,7 +47,7 @@ def conjoined(line: Line, i: int) -> bool:
     return line.words[i].conjunction != ""
 
 
-def read_phrase(line: Line, first: int, limit: int, stops: frozenset[int] = frozenset()) -> Phrase:
+def read_phrase(line: TaggedSentence, first: int, limit: int, stops: frozenset[int] = frozenset()) -> NounPhrase:
     """The noun phrase that starts at a token, with its members and conjuncts; `stops` are other triggers."""
     core = _run(line, first, limit, stops)
     last = core
@@ -57,10 +59,10 @@ def read_phrase(line: Line, first: int, limit: int, stops: frozenset[int] = froz
     names = tuple(n for n in dict.fromkeys(line.name_at[first:last]) if n is not None)
     quantities = tuple(q for q in dict.fromkeys(line.quantity_at[first:core]) if q is not None)
     nouns = (line.class_names[k] for k in range(first, core) if line.name_at[k] is None)
-    return Phrase(first, last, core, names, quantities, frozenset().union(*nouns))
+    return NounPhrase(first, last, core, names, quantities, frozenset().union(*nouns))
 
 
-def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
+def _run(line: TaggedSentence, first: int, limit: int, stops: frozenset[int]) -> int:
     """One past the last token of a bare noun phrase."""
     end = k = first + 1
     while k < limit and k not in stops:
@@ -72,9 +74,9 @@ def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
             end = k
             continue
         if line.tags[k] in _STOPS or line.tags[k] in ("mark", "time"):
-            if not _comma_of_list(line, k, limit):
+            if not _commaof_list(line, k, limit):
                 break
-            k += 1
+            k = end = min(limit, line.names[line.name_at[k + 1]].last)  # type: ignore[index]
             continue
         if not _continues(line, end - 1, k):
             break
@@ -85,31 +87,47 @@ def _run(line: Line, first: int, limit: int, stops: frozenset[int]) -> int:
     return end
 
 
-def _comma_of_list(line: Line, k: int, limit: int) -> bool:
+def _commaof_list(line: TaggedSentence, k: int, limit: int) -> bool:
     """A comma between two names that NAMES found to be joined."""
-    if line.sentence.tokens[k].form not in "،," or k + 1 >= limit:
+    if line.sentence.tokens[k].form not in COMMAS or k + 1 >= limit:
         return False
     name = line.name_at[k + 1]
-    return name is not None and line.names[name].conjunct is not None
+    return name is not None and (line.names[name].conjunct is not None or of_list(line, k, name))
 
 
-def _continues(line: Line, before: int, k: int) -> bool:
+def of_list(line: TaggedSentence, comma: int, name: int) -> bool:
+    """Whether a comma stands in a list of names of one kind that ends with و: «السويداء، القنيطرة والحسكة»."""
+    before = line.name_at[comma - 1] if comma else None
+    if before is None or line.names[before].kind != line.names[name].kind or line.names[name].preposition:
+        return False
+    for index in range(name, len(line.names)):
+        this, at = line.names[index], line.names[index].last
+        if index > name and conjoined(line, this.first):
+            return True
+        after = index + 1 < len(line.names) and line.names[index + 1]
+        if not after or after.kind != this.kind or after.head - at > 1 or after.preposition:
+            return False
+    return False
+
+
+def _continues(line: TaggedSentence, before: int, k: int) -> bool:
     """Whether the word at `k` still belongs to the phrase that holds `before`."""
     while before in line.skip or is_quote(line, before):
         before -= 1
-    if glued(line, k) or "pronoun" in line.classes(k):
+    if glued(line, k) or line.classes(k) & {"pronoun", "self", "described", "by_name", "behalf"}:
         return False
     same_quantity = line.quantity_at[k] is not None and line.quantity_at[k] == line.quantity_at[before]
     if same_quantity:
         return True
-    counted = line.quantity_at[before] is not None and line.tags[k] == "nominal" and not conjoined(line, k)
-    if counted and _accusative(line, before) and _accusative(line, k):  # عشرون مدنيا سوريا
+    counted = line.quantity_at[before] is not None and line.tags[k] in ("nominal", "quantity")
+    if counted and not conjoined(line, k) and _agree(line, before, k):  # عشرون مدنيا سوريا, طفلان سوريان
         return True
     name, other = line.name_at[k], line.name_at[before]
     if name is not None and name == other:
         return True
     if conjoined(line, k):
-        return _joins(line, before, k)
+        mixed = name is not None and other is not None and line.names[other].kind != line.names[name].kind == "actor"
+        return not mixed and _joins(line, before, k)  # تفجيرات ببغداد وداعش يتبنى: another clause
     if other is not None:
         last = line.names[other]
         if name is not None:
@@ -128,36 +146,43 @@ def _continues(line: Line, before: int, k: int) -> bool:
     return not (_accusative(line, before) and line.classes(k) & {"placeword"})
 
 
-def _stands_alone(line: Line, before: int, k: int) -> bool:
+def _stands_alone(line: TaggedSentence, before: int, k: int) -> bool:
     """Whether a noun with the article or a plural in ون ends its phrase before a name: «قصفت المدفعية | دوما».
 
     Such a noun has no genitive; only an apposition may follow: a person, or the proper name of what it calls.
     """
     name = line.names[line.name_at[k]]  # type: ignore[index]
-    if name.cls == "Person" or name.nisba or name.head < k:
+    titled = line.words[before].definite and "title" in line.classes(before)  # اتهم الوزير | القوات الأمريكية
+    if name.cls == "Person" or name.nisba or (name.head < k and not titled):
         return False
     if _nominative(line, before):
         return True
     if not line.words[before].definite or line.skip & {before}:
         return False
     classes = line.classes(before)
-    if name.kind == "place":
-        return not classes & {"placeword", "building"} and not any(c.startswith("again") for c in classes)
-    return bool(classes & {"air", "force", "people", "military"})
+    kinds = (c.partition(":")[2].split(",") for c in classes if c.startswith("again"))
+    again = any(name.cls in kind for kind in kinds)  # التنظيم داعش, المدينة منبج
+    return not again and not (name.kind == "place" and classes & {"placeword", "building"})
 
 
-def _nominative(line: Line, k: int) -> bool:
+def _nominative(line: TaggedSentence, k: int) -> bool:
     """Whether a word shows the ending of the nominative plural or dual: a subject ends there."""
     word = line.words[k]
     return word.stem.endswith("ون") and len(word.stem) > 4 and bool(word.classes)
 
 
-def _accusative(line: Line, k: int) -> bool:
+def _agree(line: TaggedSentence, before: int, k: int) -> bool:
+    """Whether two words show the same ending, of an indefinite accusative or of a nominative dual."""
+    both = line.words[before].stem.endswith("ان") and line.words[k].stem.endswith("ان")
+    return (both and bool(line.words[before].classes)) or (_accusative(line, before) and _accusative(line, k))
+
+
+def _accusative(line: TaggedSentence, k: int) -> bool:
     """Whether a word shows the ending of the indefinite accusative."""
     return line.words[k].stem.endswith("ا") and not line.words[k].definite
 
 
-def _joins(line: Line, before: int, k: int) -> bool:
+def _joins(line: TaggedSentence, before: int, k: int) -> bool:
     """Whether و joins the word at `k` to the phrase, and does not open a clause."""
     if line.name_at[k] is not None:
         return line.name_at[before] is not None or bool(line.classes(before) & _HOLDERS) or not _verbal(line, k)
@@ -168,15 +193,17 @@ def _joins(line: Line, before: int, k: int) -> bool:
     return bool(line.classes(k) & (_HOLDERS | {"placeword", "people"})) or line.words[k].definite
 
 
-def _verbal(line: Line, k: int) -> bool:
-    return line.tags[k] in ("verb", "light", "report")
+def _verbal(line: TaggedSentence, k: int) -> bool:
+    return line.tags[k] in PREDICATES
 
 
-def _member(line: Line, first: int, last: int, limit: int) -> int | None:
+def _member(line: TaggedSentence, first: int, last: int, limit: int) -> int | None:
     """Where a phrase starts that belongs to the one before: members (من, في), owners (ل); None when none does."""
     if last >= limit or (line.name_at[last - 1] is not None and not line.names[line.name_at[last - 1]].nisba):  # type: ignore[index]
         return None
     k = last
+    if "behalf" in line.classes(k) and k + 1 < limit:  # المتحدث باسم الجيش
+        return k + 1
     belonging = "belonging" in line.classes(k)
     if not belonging and line.tags[k] != "prep" and glued(line, k) != "for":
         return None
@@ -210,7 +237,7 @@ def _member(line: Line, first: int, last: int, limit: int) -> int | None:
     return None
 
 
-def _kinds(line: Line, start: int, limit: int) -> str:
+def _kinds(line: TaggedSentence, start: int, limit: int) -> str:
     """The kind of the first name of a phrase that starts here."""
     for k in range(start, min(start + 4, limit)):
         name = line.name_at[k]

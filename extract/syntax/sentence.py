@@ -1,10 +1,10 @@
 """One sentence as the event steps see it: each token's word class, what it is part of, what it may trigger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from furat.extract.layers import Name, Quantity, TimeExpression
-from furat.extract.syntax.word_classes import Tag, Word
+from furat.extract.syntax.word_classes import Tag, WordAnalysis
 from furat.extract.text.quotation_marks import MARKS
 from furat.extract.text.sentences import Sentence
 
@@ -12,14 +12,14 @@ _OFFICE = 9  # words of an office at most
 
 
 @dataclass(slots=True)
-class Line:
+class TaggedSentence:
     """A sentence with the layers that earlier steps laid over it; positions are those of its tokens."""
 
     sentence: Sentence
     names: Sequence[Name]
     times: Sequence[TimeExpression]
     quantities: Sequence[Quantity]
-    words: list[Word]
+    words: list[WordAnalysis]
     class_names: list[frozenset[str]]  # of the words; of a phrase, that of the phrase
     tags: list[Tag]
     name_at: list[int | None]  # index in names
@@ -41,33 +41,29 @@ class Line:
         article = word.preposition == "ل" and word.stem.startswith("ال") and token.form[word.length :].startswith("ل")
         return token.offset(word.length + article)  # للنازحين: نازحين
 
+    def own_tags(self) -> "TaggedSentence":
+        """This sentence with tags of its own, that a step may change without changing those of others."""
+        return replace(self, tags=[*self.tags])
+
     def classes(self, position: int) -> frozenset[str]:
         """The class names of the word at a position; none outside the sentence."""
         return self.class_names[position] if 0 <= position < len(self.words) else frozenset()
 
 
-def read_line(
-    found: list[Word],
+def tag_sentence(
+    found: list[WordAnalysis],
     sentence: Sentence,
     names: Sequence[Name],
     times: Sequence[TimeExpression],
     quantities: Sequence[Quantity],
-) -> Line:
+) -> TaggedSentence:
     """Tag every token of a sentence, whose words are those found."""
     tokens = sentence.tokens
     count = len(tokens)
-    none: list[int | None] = [None] * count
     classes = [word.names for word in found]
-    line = Line(sentence, names, times, quantities, found, classes, ["nominal"] * count, none, [*none], [*none])
-    for index, name in enumerate(names):
-        for i in range(name.first, name.last):
-            line.name_at[i] = index
-    for index, time in enumerate(times):
-        for i in range(time.first, time.last):
-            line.time_at[i] = index
-    for index, quantity in enumerate(quantities):
-        for i in range(quantity.first, quantity.last):
-            line.quantity_at[i] = index
+    tags: list[Tag] = ["nominal"] * count
+    named, counted, dated = _cover(count, names), _cover(count, quantities), _cover(count, times)
+    line = TaggedSentence(sentence, names, times, quantities, found, classes, tags, named, counted, dated)
     depth = 0
     i = 0
     while i < count:
@@ -99,7 +95,16 @@ def read_line(
     return line
 
 
-def _office(line: Line, person: int) -> range:
+def _cover(count: int, spans: Sequence[Name | TimeExpression | Quantity]) -> list[int | None]:
+    """For each token the index of the span that it lies in."""
+    found: list[int | None] = [None] * count
+    for index, span in enumerate(spans):
+        for i in range(span.first, span.last):
+            found[i] = index
+    return found
+
+
+def _office(line: TaggedSentence, person: int) -> range:
     """The words in front of a name that say whose officer the person is: «الأمين العام للأمم المتحدة»."""
     first = line.names[person].first
     named = False
@@ -118,13 +123,13 @@ def _office(line: Line, person: int) -> range:
     return range(0)
 
 
-def _inside(line: Line, i: int) -> bool:
+def _inside(line: TaggedSentence, i: int) -> bool:
     """Whether a mark stands inside a word: اف-16."""
     tokens = line.sentence.tokens
     return 0 < i < len(tokens) - 1 and tokens[i].glued and tokens[i + 1].glued and tokens[i].form in "-/."
 
 
-def _phrase(line: Line, i: int) -> int:
+def _phrase(line: TaggedSentence, i: int) -> int:
     """Tag a phrase of several words that starts here; its length, or 0."""
     second = line.words[i + 1].form if i + 1 < len(line.words) else ""
     for rest, tag, slot, name in line.words[i].phrases.get(second, ()):
@@ -142,6 +147,6 @@ def _phrase(line: Line, i: int) -> int:
     return 0
 
 
-def is_quote(line: Line, i: int) -> bool:
+def is_quote(line: TaggedSentence, i: int) -> bool:
     """Whether the token is a quotation mark."""
     return line.sentence.tokens[i].form in MARKS

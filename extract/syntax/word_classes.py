@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Generic, Literal, Protocol, TypeVar, cast
 
-from furat.extract.events.lexicon import Hit, Lexicon, WordClass
-from furat.extract.text.clitics import Reading, readings
+from furat.extract.text.clitics import CliticSplit, readings
+from furat.extract.text.morphology import Form
 from furat.extract.text.tokens import Token
 
 Tag = Literal[
@@ -34,7 +34,57 @@ AGAIN = ("again:", AGAIN_BARE)  # classes of words that point back: «التنظ
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordClass:
+    """A class that a folded form belongs to, with the number the form shows."""
+
+    name: str
+    plural: bool
+    dual: bool
+    pronoun: bool
+    verbal: bool  # the form is one of a verb
+
+
+class ListedTrigger(Protocol):
+    """A line of a list of triggers, as far as the analysis asks."""
+
+    @property
+    def kind(self) -> str:
+        """`verb`, or a kind of noun."""
+
+
+class PossibleTrigger(Protocol):
+    """A word that may be a trigger: its line of the list and its form."""
+
+    @property
+    def entry(self) -> ListedTrigger:
+        """The line of the list."""
+
+    @property
+    def form(self) -> Form:
+        """The inflected form."""
+
+
+class Vocabulary(Protocol):
+    """The words that an analysis knows, by folded form; `events.lexicon.Lexicon` is one."""
+
+    @property
+    def triggers(self) -> Mapping[str, Sequence[PossibleTrigger]]:
+        """What a form may trigger."""
+
+    @property
+    def words(self) -> Mapping[str, tuple[WordClass, ...]]:
+        """The classes of a form."""
+
+    @property
+    def phrases(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        """First word -> (words, class), longest first."""
+
+
+V = TypeVar("V", bound=Vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class WordAnalysis:
     """What a folded form may be, whatever stands around it."""
 
     form: str
@@ -45,7 +95,7 @@ class Word:
     classes: tuple[WordClass, ...]
     names: frozenset[str]  # of the classes
     said: frozenset[str]  # the names, and the word's form, stem and preposition: what a condition may ask for
-    hits: tuple[Hit, ...]
+    hits: tuple[PossibleTrigger, ...]
     definite: bool
     tag: Tag  # where no name, number or time covers it
     slot: str  # that it opens, of a preposition
@@ -54,22 +104,22 @@ class Word:
     points: str | None  # the slot that it opens as a preposition with a pronoun: «عليها», «منهم»
 
 
-class Words:
+class WordAnalyser(Generic[V]):
     """Words by form, looked up once a process."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: V) -> None:
         self.lexicon = lexicon
         self._of = lru_cache(maxsize=100_000)(self._analyse)
 
-    def of(self, tokens: Iterable[Token]) -> list[Word]:
+    def of(self, tokens: Iterable[Token]) -> list[WordAnalysis]:
         """What each token may be; a printed ة is no attached pronoun and ends no verb."""
         look_up = self._of
         return [look_up(token.form, token.surface[-1] == "ة") for token in tokens]
 
-    def _analyse(self, form: str, closed: bool) -> Word:
+    def _analyse(self, form: str, closed: bool) -> WordAnalysis:
         best = None
         for reading in readings(form):
-            hits = self.lexicon.triggers.get(reading.stem, ())
+            hits = tuple(self.lexicon.triggers.get(reading.stem, ()))
             if closed:
                 hits = tuple(hit for hit in hits if hit.entry.kind != "verb" and not hit.form.pronoun)
             if "س" in reading.prefix:
@@ -88,7 +138,7 @@ class Words:
         names = frozenset(c.name for c in classes)
         definite = reading.stem.startswith("ال") and len(reading.stem) > 4
         tag, slot = _tag(reading, classes, hits, definite, closed)
-        return Word(
+        return WordAnalysis(
             form=form,
             stem=reading.stem,
             length=reading.length,
@@ -120,7 +170,7 @@ class Words:
         return by_second
 
 
-def _unknown(form: str) -> Reading:
+def _unknown(form: str) -> CliticSplit:
     """The split of a word that no table holds: only what its article makes sure."""
     found = readings(form)
     for reading in found[1:]:
@@ -132,7 +182,11 @@ def _unknown(form: str) -> Reading:
 
 
 def _tag(
-    reading: Reading, classes: tuple[WordClass, ...], hits: tuple[Hit, ...], definite: bool, closed: bool
+    reading: CliticSplit,
+    classes: tuple[WordClass, ...],
+    hits: tuple[PossibleTrigger, ...],
+    definite: bool,
+    closed: bool,
 ) -> tuple[Tag, str]:
     """What a word is by itself, and the slot that it opens as a preposition."""
     for name in (c.name for c in classes):
@@ -145,6 +199,8 @@ def _tag(
         return "light", ""
     if any(c.name == "report" for c in classes):
         return "report", ""
+    if any(c.name == "plants_it" or (c.name == "plant" and c.verbal) for c in classes):
+        return "verb", ""
     if not definite and any(hit.entry.kind == "verb" for hit in hits):
         return "verb", ""  # a noun after all, when triggers.py reads it so
     unknown = not classes and not hits and not reading.preposition and not closed

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CliticSplit:
     """One way to read a folded word: proclitics and the stem that is left.
 
     `length` letters of the folded form stand before the stem as it is printed. In للتحالف the stem is التحالف but
@@ -28,22 +28,22 @@ class Reading:
 
 
 @lru_cache(maxsize=200_000)
-def readings(form: str) -> tuple[Reading, ...]:
+def readings(form: str) -> tuple[CliticSplit, ...]:
     """All splits of a folded word, the bare one first; stems of two letters or more; a lexicon decides."""
-    found = [Reading("", form, 0)]
+    found = [CliticSplit("", form, 0)]
     heads = [("", form)]
     if len(form) > 2 and form[0] in "وف":
         heads.append((form[0], form[1:]))
-        found.append(Reading(form[0], form[1:], 1))
+        found.append(CliticSplit(form[0], form[1:], 1))
     for head, rest in heads:
         if len(rest) < 3:
             continue
         if rest.startswith("لل"):
-            found.append(Reading(head + "ل", "ال" + rest[2:], len(head) + 1))
+            found.append(CliticSplit(head + "ل", "ال" + rest[2:], len(head) + 1))
             if len(rest) > 4:  # لله, للبنان: the stem's own lam
-                found.append(Reading(head + "ل", rest[1:], len(head) + 1))
+                found.append(CliticSplit(head + "ل", rest[1:], len(head) + 1))
         elif rest[0] in "بكل":
-            found.append(Reading(head + rest[0], rest[1:], len(head) + 1))
+            found.append(CliticSplit(head + rest[0], rest[1:], len(head) + 1))
         elif rest[0] == "س" and rest[1] in "يتنا":
-            found.append(Reading(head + "س", rest[1:], len(head) + 1))
+            found.append(CliticSplit(head + "س", rest[1:], len(head) + 1))
     return tuple(found)

@@ -5,14 +5,15 @@ from datetime import date
 
 from furat.extract.time.days import read_day_number, read_named_day, read_numeric
 from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point, Read
-from furat.extract.time.token_view import Line
+from furat.extract.time.token_view import TokenView
 
 _SEPARATORS = frozenset("/-–—‑|\\")
 _LEADS = 4  # words in front of a date, «في وقت متأخر من مساء يوم»
 _COMMAS = frozenset(",،")
+_THOUSAND = frozenset("ا")  # the first letter of every year in words: ألف, ألفين, ألفا
 
 
-def read_point(line: Line, i: int) -> Read | None:
+def read_point(line: TokenView, i: int) -> Read | None:
     """The date that begins at token `i`, with parts of the day and words like مطلع in front of it."""
     at = i
     for _ in range(_LEADS):
@@ -29,7 +30,7 @@ def read_point(line: Line, i: int) -> Read | None:
     return found or _season(line, at) or _year(line, at, at > i) or _unit(line, at, at > i)
 
 
-def _date_behind(line: Line, i: int, weekday: int | None) -> Read | None:
+def _date_behind(line: TokenView, i: int, weekday: int | None) -> Read | None:
     """A date with its month behind a weekday: الجمعة ٣٠ نوفمبر, الجمعة (30 نوفمبر), الجمعة الموافق 30 نوفمبر."""
     opened = line.form(i) == "("
     at = i + 1 if opened or line.form(i) in _COMMAS | _SEPARATORS else i
@@ -43,7 +44,7 @@ def _date_behind(line: Line, i: int, weekday: int | None) -> Read | None:
     return point, last + 1 if opened and line.form(last) == ")" else last
 
 
-def _day_month(line: Line, i: int) -> Read | None:
+def _day_month(line: TokenView, i: int) -> Read | None:
     """16 من تشرين الثاني 2018, السادس عشر من شهر آب, 12 من الشهر الجاري, 25 الجاري."""
     read = read_day_number(line, i)
     if read is None:
@@ -52,7 +53,8 @@ def _day_month(line: Line, i: int) -> Read | None:
     tense = line.hit(at, "tense")
     if tense is not None and tense.word.value == "current" and line.tokens[i].kind == "number":
         return Point(day=day, unit="month"), tense.last
-    if line.bare(at, "from"):
+    apart = line.form(at) in _SEPARATORS and line.hit(at + 1, "gregorian", "hijri")  # 15-شباط-2019, 15/شباط/2019
+    if line.bare(at, "from") or apart:
         at += 1
     unit = _unit(line, at, False)
     if unit is not None and unit[0].unit == "month" and at > read[1]:
@@ -77,7 +79,7 @@ def valid(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
+def _month(line: TokenView, i: int, with_day: bool = False) -> Read | None:
     """A month with its double and its year: تموز/يوليو 2014, يناير (كانون الثاني) الماضي, أيلول من العام الماضي."""
     at, cued = i, with_day
     word = line.hit(i, "month-word")
@@ -90,7 +92,7 @@ def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
     last, doubled = _double(line, month.last, month.value, hijri)
     point, end = _year_of(line, last, Point(month=month.value, hijri=hijri))
     completed = end > last
-    strong = cued or doubled or completed
+    strong = cued or doubled or completed or line.behind(at, "edge") is not None  # بداية رمضان
     if not strong and month.word.cue == "strict":
         return None
     if not strong and month.word.cue == "any" and not (line.behind(at, "cue") or month.prefix[-1:] in ("ب", "ل")):
@@ -100,7 +102,7 @@ def _month(line: Line, i: int, with_day: bool = False) -> Read | None:
     return (point, end) if with_day else _other_calendar(line, point, end)
 
 
-def _double(line: Line, i: int, month: int, hijri: bool) -> tuple[int, bool]:
+def _double(line: TokenView, i: int, month: int, hijri: bool) -> tuple[int, bool]:
     """Behind the same month in its other name: / يوليو, (يوليو), - يوليو; and whether there is one."""
     if hijri:
         return i, False
@@ -114,16 +116,18 @@ def _double(line: Line, i: int, month: int, hijri: bool) -> tuple[int, bool]:
     return other.last, True
 
 
-def _year_of(line: Line, i: int, point: Point) -> Read:
+def _year_of(line: TokenView, i: int, point: Point) -> Read:
     """The point with the year, or الماضي and its like, that follow a month or season; `i` when nothing follows."""
     at = i + 1 if line.form(i) in _COMMAS or line.bare(i, "from") else i
     word = line.hit(at, "year-word")
     low, high = (1300, 1500) if point.hijri else (FIRST_YEAR, LAST_YEAR)
     year_at = word.last if word is not None else at
-    year = line.whole(year_at, low, high)
-    if year is not None:
-        era = line.hit(year_at + 1, "era")
-        return replace(point, year=year), era.last if era is not None and not era.prefix else year_at + 1
+    if word is None and at == i and line.form(i) in _SEPARATORS:  # شباط/ 2019, شباط-2019
+        year_at = i + 1
+    if (read := _year_number(line, year_at, low, high)) is not None:
+        year, last = read
+        era = line.hit(last, "era")
+        return replace(point, year=year), era.last if era is not None and not era.prefix else last
     unit = _unit(line, at, False)
     if unit is not None and unit[0].unit == "year":
         return replace(point, years=unit[0].step), unit[1]
@@ -133,7 +137,17 @@ def _year_of(line: Line, i: int, point: Point) -> Read:
     return point, i
 
 
-def _other_calendar(line: Line, point: Point, i: int) -> Read:
+def _year_number(line: TokenView, i: int, low: int = FIRST_YEAR, high: int = LAST_YEAR) -> tuple[int, int] | None:
+    """A year in digits or in words, «ألفين وثمانية عشر», with the token behind it."""
+    if (year := line.whole(i, low, high)) is not None:
+        return year, i + 1
+    if line.form(i)[:1] not in _THOUSAND or line.tokens[i].kind != "word":
+        return None
+    read = line.amount(i)
+    return read if read is not None and low <= read[0] <= high else None
+
+
+def _other_calendar(line: TokenView, point: Point, i: int) -> Read:
     """One date in two calendars, «10 شوال 1436هـ (26 يوليو 2015)»: the Gregorian one, behind both."""
     at = i + 1 if line.form(i) == "(" or line.form(i) in _COMMAS | _SEPARATORS | {"="} else i
     if (equals := line.hit(at, "equals")) is not None:
@@ -153,7 +167,7 @@ def _other_calendar(line: Line, point: Point, i: int) -> Read:
     return (replace(other, day=read[0] if read else None), last) if point.hijri else (point, last)
 
 
-def _season(line: Line, i: int) -> Read | None:
+def _season(line: TokenView, i: int) -> Read | None:
     """صيف 2012, الصيف الماضي, خريف العام الماضي; a season alone names no time."""
     season = line.hit(i, "season", "season-definite")
     if season is None:
@@ -162,15 +176,15 @@ def _season(line: Line, i: int) -> Read | None:
     return (point, last) if last > season.last else None
 
 
-def _year(line: Line, i: int, led: bool) -> Read | None:
+def _year(line: TokenView, i: int, led: bool) -> Read | None:
     """عام 2014, العام 2014; or 2014 behind في, منذ, أواخر and the like."""
     word = line.hit(i, "year-word")
     if word is not None:
-        year = line.whole(word.last, FIRST_YEAR, LAST_YEAR)
-        if year is None:
+        read = _year_number(line, word.last)
+        if read is None:
             return None
-        era = line.hit(word.last + 1, "era")
-        return Point(year=year), era.last if era else word.last + 1
+        era = line.hit(read[1], "era")
+        return Point(year=read[0]), era.last if era else read[1]
     year = line.whole(i, 1945, 2035)
     if year is None:
         return None
@@ -182,7 +196,7 @@ def _year(line: Line, i: int, led: bool) -> Read | None:
     return Point(year=year), i + 1
 
 
-def _unit(line: Line, i: int, led: bool) -> Read | None:
+def _unit(line: TokenView, i: int, led: bool) -> Read | None:
     """الشهر الماضي, العام الجاري, هذا الأسبوع, الأسبوع المقبل; behind مطلع and its like العام alone."""
     this = line.hit(i, "this")
     unit = line.hit(this.last if this is not None else i, "unit-definite")

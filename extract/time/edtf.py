@@ -55,12 +55,19 @@ def of_unknown_year(month: int, day: int | None = None) -> Moment:
 
 
 def interval(begin: Moment | None, end: Moment | None) -> Moment:
-    """From `begin` to `end`; None leaves that side open. The days run from the first to the last of both."""
+    """From `begin` to `end`; None leaves that side open. The days run from the first to the last of both.
+
+    A side that is itself an interval, such as a Hijri month, gives its own begin or end: EDTF knows no nested ones.
+    """
     if begin is None and end is None:
         raise ValueError("an interval needs a begin or an end")
     if begin == end and begin is not None:
         return begin
-    text = f"{begin.edtf if begin else '..'}/{end.edtf if end else '..'}"
+    first = begin.edtf.partition("/")[0] if begin else ".."
+    last = end.edtf.rpartition("/")[2] if end else ".."
+    if first == last == "..":
+        raise ValueError("an interval needs a begin or an end")
+    text = f"{first}/{last}"
     return Moment(text, begin.earliest if begin else None, end.latest if end else None)
 
 

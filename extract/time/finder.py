@@ -11,11 +11,12 @@ from furat.extract.text.sentences import Sentence
 from furat.extract.text.tokens import Token
 from furat.extract.time.dates import read_point
 from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point
-from furat.extract.time.ranges import RANGING, Found, Resolve, read_range
+from furat.extract.time.ranges import RANGING, Resolve, TimeMatch, read_range
 from furat.extract.time.relative import RELATIVE, read_relative
 from furat.extract.time.resolve import Resolved, resolve
-from furat.extract.time.token_view import Line
+from furat.extract.time.token_view import TokenView
 from furat.extract.time.words import TimeWords
+from furat.extract.time.writing_day import writing_day
 
 _REACH = 8  # tokens that a word such as ستعقد speaks for
 
@@ -37,7 +38,7 @@ class TimeFinder:
             return []
         if published is not None and not FIRST_YEAR <= published.year <= LAST_YEAR:
             published = None  # a placeholder such as 0001-01-01
-        line = Line(sentence.tokens, self.words, self._numbers)
+        line = TokenView(sentence.tokens, self.words, self._numbers)
         found: list[TimeExpression] = []
         behind = 0  # the token behind what was read last
         for i in range(len(line)):
@@ -58,6 +59,10 @@ class TimeFinder:
                 anchor = moment.earliest
             behind = last
         return found
+
+    def written(self, sentences: Sequence[Sentence], published: date | None) -> date | None:
+        """The day on which the text was written: that of publication, unless its own words correct it."""
+        return writing_day(self.words, sentences, published)
 
     def _promising(self, sentence: Sentence) -> bool:
         """Whether any word can be the heart of a time, or a number be a year, a date or a day with الجاري."""
@@ -102,7 +107,7 @@ class TimeFinder:
     def _number(self, form: str) -> bool:
         return self._numbers.word(form) is not None
 
-    def _read(self, line: Line, i: int, published: date | None, anchor: date | None) -> Found | None:
+    def _read(self, line: TokenView, i: int, published: date | None, anchor: date | None) -> TimeMatch | None:
         """The time that begins at token `i`: with two ends, told from another time, or a single date."""
         resolver = partial(self._resolve, line, i, published)
         token = line.tokens[i]
@@ -114,17 +119,17 @@ class TimeFinder:
             found = read_range(line, i, resolver, published)
         return found or _single(line, i, resolver)
 
-    def _resolve(self, line: Line, i: int, published: date | None, point: Point) -> Resolved | None:
+    def _resolve(self, line: TokenView, i: int, published: date | None, point: Point) -> Resolved | None:
         """A point's moment; a word before it in the sentence may say that it is still to come."""
         undecided = point.year is None and not point.tense and (point.month is not None or point.weekday is not None)
         planned = undecided and any(line.hit(n, "planned") for n in range(max(0, i - _REACH), i))
         return resolve(point, published, planned)
 
 
-def _single(line: Line, i: int, resolver: Resolve) -> Found | None:
+def _single(line: TokenView, i: int, resolver: Resolve) -> TimeMatch | None:
     """A single date at token `i`."""
     read = read_point(line, i)
     resolved = resolver(read[0]) if read is not None else None
     if read is None or resolved is None:
         return None
-    return Found(read[1], resolved.moment, resolved.relative, resolved.why)
+    return TimeMatch(read[1], resolved.moment, resolved.relative, resolved.why)

@@ -9,9 +9,10 @@ from furat.extract.time.days import read_day_number
 from furat.extract.time.edtf import Moment, interval, of_day
 from furat.extract.time.partial_date import FIRST_YEAR, LAST_YEAR, Point
 from furat.extract.time.resolve import Resolved
-from furat.extract.time.token_view import Line
+from furat.extract.time.token_view import TokenView
 
 _DASHES = frozenset("-–—/‑")
+_COMMAS = frozenset(",،")
 # Classes of the words that begin a time with two ends; digits may too.
 RANGING = frozenset({"between", "from", "since", "days-word", "until", "night", "part"}) | frozenset(
     {"month-word", "gregorian", "year-words"}
@@ -20,7 +21,7 @@ Resolve = Callable[[Point], Resolved | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TimeMatch:
     """A time that was read: the token behind it, its moment, whether publication went into it, and why."""
 
     last: int
@@ -29,7 +30,7 @@ class Found:
     why: str
 
 
-def read_range(line: Line, i: int, resolve: Resolve, published: date | None) -> Found | None:
+def read_range(line: TokenView, i: int, resolve: Resolve, published: date | None) -> TimeMatch | None:
     """A time with two ends that begins at token `i`."""
     between = line.hit(i, "between")
     if between is not None:
@@ -45,16 +46,20 @@ def read_range(line: Line, i: int, resolve: Resolve, published: date | None) -> 
     return _night(line, i, resolve) or _bare(line, i, resolve)
 
 
-def _connected(line: Line, i: int, connectors: tuple[str, ...]) -> int | None:
+def _connected(line: TokenView, i: int, connectors: tuple[str, ...]) -> int | None:
     """The token of the second end, behind a connector at `i`: glued و, إلى / حتى, a dash."""
     if "و" in connectors and line.form(i).startswith("و"):
         return i
-    if "to" in connectors and (to := line.hit(i, "to")) is not None:
-        return to.last
+    if "to" in connectors:
+        comma = line.form(i) in _COMMAS  # منذ 3 شباط، وحتى 10 آذار
+        if (to := line.hit(i + comma, "to")) is not None and not (comma and line.hit(to.last, "now")):
+            return to.last
+    if "و" in connectors and line.form(i) in _COMMAS and line.form(i + 1).startswith("و"):  # بين 3 شباط، و10 آذار
+        return i + 1
     return i + 1 if "-" in connectors and line.form(i) in _DASHES else None
 
 
-def _end_point(line: Line, i: int) -> tuple[Point, int] | None:
+def _end_point(line: TokenView, i: int) -> tuple[Point, int] | None:
     """The second end; the و of «و12 أيلول» may stand as a token before digits."""
     at = i + 1 if line.form(i) == "و" else i
     if (year := line.whole(at, FIRST_YEAR, LAST_YEAR)) is not None:
@@ -64,7 +69,7 @@ def _end_point(line: Line, i: int) -> tuple[Point, int] | None:
     return read_point(line, i)
 
 
-def _two_ends(line: Line, i: int, connectors: tuple[str, ...], resolve: Resolve, why: str) -> Found | None:
+def _two_ends(line: TokenView, i: int, connectors: tuple[str, ...], resolve: Resolve, why: str) -> TimeMatch | None:
     """Two dates behind an opening word; the first takes month and year from the second where it has none."""
     candidates: list[tuple[Point, int]] = []
     if (whole := read_point(line, i)) is not None:
@@ -83,7 +88,7 @@ def _two_ends(line: Line, i: int, connectors: tuple[str, ...], resolve: Resolve,
     return None
 
 
-def _join(left: Point, right: Point, resolve: Resolve, why: str) -> Found | None:
+def _join(left: Point, right: Point, resolve: Resolve, why: str) -> TimeMatch | None:
     """The interval of two points, the left one completed; None when they don't fit together."""
     if left.day is not None and left.month is None:
         if right.month is None or right.day is None:
@@ -108,10 +113,10 @@ def _join(left: Point, right: Point, resolve: Resolve, why: str) -> Found | None
         return None
     if (a.earliest is None) != (b.earliest is None):
         return None
-    return Found(0, interval(a, b), begin.relative or end.relative, why)
+    return TimeMatch(0, interval(a, b), begin.relative or end.relative, why)
 
 
-def _since(line: Line, i: int, resolve: Resolve, published: date | None) -> Found | None:
+def _since(line: TokenView, i: int, resolve: Resolve, published: date | None) -> TimeMatch | None:
     """منذ X: until حتى Y when it is said, else until publication; yesterday and the like stay that day."""
     two = _two_ends(line, i, ("to",), resolve, "since one date until another")
     if two is not None:
@@ -127,25 +132,25 @@ def _since(line: Line, i: int, resolve: Resolve, published: date | None) -> Foun
     start = begin.moment
     if published is None or start.earliest is None:
         if start.earliest is None:
-            return Found(last, start, begin.relative, "since a date whose year is not known")
-        return Found(last, interval(start, None), begin.relative, "since, with no publication date: open")
+            return TimeMatch(last, start, begin.relative, "since a date whose year is not known")
+        return TimeMatch(last, interval(start, None), begin.relative, "since, with no publication date: open")
     if start.earliest > published:
         return None
     if start.latest is not None and (published - start.latest).days <= 1 and start.latest == start.earliest:
-        return Found(last, start, True, "since the day of publication or the day before: that day")
-    return Found(last, interval(start, of_day(published)), True, "since, until publication")
+        return TimeMatch(last, start, True, "since the day of publication or the day before: that day")
+    return TimeMatch(last, interval(start, of_day(published)), True, "since, until publication")
 
 
-def _until(line: Line, i: int, resolve: Resolve) -> Found | None:
+def _until(line: TokenView, i: int, resolve: Resolve) -> TimeMatch | None:
     """حتى X with nothing said of its begin."""
     read = read_point(line, i)
     end = resolve(read[0]) if read is not None else None
     if read is None or end is None or end.moment.latest is None:
         return None
-    return Found(read[1], interval(None, end.moment), end.relative, "until, begin not said")
+    return TimeMatch(read[1], interval(None, end.moment), end.relative, "until, begin not said")
 
 
-def _night(line: Line, i: int, resolve: Resolve) -> Found | None:
+def _night(line: TokenView, i: int, resolve: Resolve) -> TimeMatch | None:
     """ليل الجمعة - السبت, ليلة الخميس الجمعة, فجر السبت إلى الأحد: two weekdays, one behind the other."""
     night = line.hit(i, "night", "part")
     first = line.hit(night.last, "weekday") if night is not None else None
@@ -161,10 +166,12 @@ def _night(line: Line, i: int, resolve: Resolve) -> Found | None:
     if end is None or end.moment.earliest is None:
         return None
     begin = of_day(end.moment.earliest - timedelta(days=1))
-    return Found(tense.last if tense else second.last, interval(begin, end.moment), True, "the night between two days")
+    return TimeMatch(
+        tense.last if tense else second.last, interval(begin, end.moment), True, "the night between two days"
+    )
 
 
-def _bare(line: Line, i: int, resolve: Resolve) -> Found | None:
+def _bare(line: TokenView, i: int, resolve: Resolve) -> TimeMatch | None:
     """8-12 أيلول, 8 و9 أيلول, حزيران - تموز 2014, 2012-2014 behind عامي; without an opening word."""
     if line.tokens[i].kind == "number" and line.whole(i, 1, 31) is not None:
         connector = ("و", "-") if line.form(i + 1) == "و" else ("-",)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from furat.extract.time.days import read_day_number
 from furat.extract.time.edtf import Moment, interval, of_day, of_month, of_year
-from furat.extract.time.ranges import Found
-from furat.extract.time.token_view import Line
+from furat.extract.time.ranges import TimeMatch
+from furat.extract.time.token_view import TokenView
 
 # Classes of the words that begin a time told from another; digits may too.
 RELATIVE = frozenset({"ago", "since", "after", "morrow", "next-day", "unit-definite"})
@@ -20,7 +21,7 @@ class _Length:
     last: int
 
 
-def read_relative(line: Line, i: int, published: date | None, anchor: date | None) -> Found | None:
+def read_relative(line: TokenView, i: int, published: date | None, anchor: date | None) -> TimeMatch | None:
     """A time that token `i` begins to tell from the publication date, or from `anchor`, the day told before it."""
     if anchor is not None and (found := _from_anchor(line, i, anchor)) is not None:
         return found
@@ -30,10 +31,10 @@ def read_relative(line: Line, i: int, published: date | None, anchor: date | Non
         return _ago(line, i + 1, published)
     if (since := line.hit(i, "since")) is not None:
         return _since_length(line, since.last, published)
-    return _past_length(line, i, published)
+    return _in_a_row(line, i, published) or _past_length(line, i, published)
 
 
-def _length(line: Line, i: int) -> _Length | None:
+def _length(line: TokenView, i: int) -> _Length | None:
     """A length of time at `i`: a number with its unit, a unit alone (one), its dual (two) or plural (None)."""
     at = line.amount(i)
     unit = line.hit(at[1] if at else i, "unit")
@@ -58,15 +59,37 @@ def _days(unit: str, amount: int) -> int:
     return {"hour": -(-amount // 24), "day": amount, "week": 7 * amount}[unit]
 
 
-def _until_publication(length: _Length, published: date, last: int, why: str) -> Found | None:
+def _until_publication(length: _Length, published: date, last: int, why: str) -> TimeMatch | None:
     """The time from so long before publication until it."""
     if length.amount is None or not 0 < length.amount < 400:
         return None
     begin = before(published, length.unit, length.amount)
-    return Found(last, interval(begin, of_day(published)), True, why)
+    return TimeMatch(last, interval(begin, of_day(published)), True, why)
 
 
-def _ago(line: Line, i: int, published: date) -> Found | None:
+def _from_publication(length: _Length, published: date) -> TimeMatch | None:
+    """The time from publication until so long after it: اليومين القادمين, الأسابيع الثلاثة المقبلة."""
+    if length.amount is None or not 0 < length.amount < 400:
+        return None
+    end = before(published, length.unit, -length.amount)
+    return TimeMatch(length.last, interval(of_day(published), end), True, "so long from publication")
+
+
+def _in_a_row(line: TokenView, i: int, published: date) -> TimeMatch | None:
+    """لليوم الثالث على التوالي, للأسبوع الثاني على التوالي: since as many units before publication, less this one."""
+    unit = line.hit(i, "unit-definite")
+    if unit is None or not unit.word.value.endswith(" 1"):
+        return None
+    read = read_day_number(line, unit.last)
+    row = line.hit(read[1], "in-a-row") if read is not None else None
+    if read is None or row is None or not 1 < read[0] < 100:
+        return None
+    name = unit.word.value.partition(" ")[0]
+    begin = before(published, name, read[0] - 1)
+    return TimeMatch(row.last, interval(begin, of_day(published)), True, f"{name} number {read[0]} in a row")
+
+
+def _ago(line: TokenView, i: int, published: date) -> TimeMatch | None:
     """قبل يومين, قبل نحو أسبوع; not قبل أيام (no number), قبل يومين من الانتخابات (told from something else)."""
     if (less := line.hit(i, "less")) is not None:
         length = _length(line, less.last)
@@ -78,10 +101,10 @@ def _ago(line: Line, i: int, published: date) -> Found | None:
     if line.hit(length.last, "after-what", "weekday", "deictic") or line.form(length.last).isdecimal():
         return None
     moment = before(published, length.unit, length.amount)
-    return Found(length.last, moment, True, f"{length.amount} {length.unit} before publication")
+    return TimeMatch(length.last, moment, True, f"{length.amount} {length.unit} before publication")
 
 
-def _since_length(line: Line, i: int, published: date) -> Found | None:
+def _since_length(line: TokenView, i: int, published: date) -> TimeMatch | None:
     """منذ أسبوعين, منذ أقل من أسبوع, منذ نحو شهر: until publication."""
     lead = line.hit(i, "less", "about")
     length = _length(line, lead.last if lead is not None else i)
@@ -90,7 +113,7 @@ def _since_length(line: Line, i: int, published: date) -> Found | None:
     return _until_publication(length, published, length.last, "so long until publication")
 
 
-def _past_length(line: Line, i: int, published: date) -> Found | None:
+def _past_length(line: TokenView, i: int, published: date) -> TimeMatch | None:
     """الـ24 ساعة الماضية, الأيام الثلاثة الماضية, الساعات الـ48 الأخيرة, اليومين الماضيين, آخر 24 ساعة."""
     unit = line.hit(i, "unit-definite")
     amount: int | None = None
@@ -108,23 +131,28 @@ def _past_length(line: Line, i: int, published: date) -> Found | None:
             return None
     else:
         return None
-    tense = line.hit(last, "tense")
-    if amount is None or tense is None or tense.word.value != "past":
+    tense = line.hit(last, "tense", "before")
+    name = unit.word.value.partition(" ")[0]
+    if tense is None or tense.word.value == "current":
         return None
-    length = _Length(unit.word.value.partition(" ")[0], amount, tense.last)
+    if amount is None:
+        return None
+    if tense.word.value == "future":
+        return _from_publication(_Length(name, amount, tense.last), published)
+    length = _Length(name, amount, tense.last)
     return _until_publication(length, published, tense.last, "the past so long until publication")
 
 
-def _from_anchor(line: Line, i: int, anchor: date) -> Found | None:
+def _from_anchor(line: TokenView, i: int, anchor: date) -> TimeMatch | None:
     """بعد أربعة أيام على X: X lies so long before the day told; غداة X: the day before; اليوم التالي: the day after."""
     if (day := line.hit(i, "next-day")) is not None:
         moment = of_day(anchor + timedelta(days=int(day.word.value)))
-        return Found(day.last, moment, True, "from the day told before")
+        return TimeMatch(day.last, moment, True, "from the day told before")
     if (morrow := line.hit(i, "morrow")) is not None and line.form(morrow.last):
         if line.hit(morrow.last, "weekday", "deictic"):
             return None
         moment = of_day(anchor + timedelta(days=int(morrow.word.value)))
-        return Found(morrow.last, moment, True, "beside the day told before")
+        return TimeMatch(morrow.last, moment, True, "beside the day told before")
     if line.hit(i, "after") is None:
         return None
     about = line.hit(i + 1, "about")
@@ -135,4 +163,4 @@ def _from_anchor(line: Line, i: int, anchor: date) -> Found | None:
     if what is None:
         return None
     moment = before(anchor, length.unit, length.amount)
-    return Found(what.last, moment, True, f"{length.amount} {length.unit} before the day told before")
+    return TimeMatch(what.last, moment, True, f"{length.amount} {length.unit} before the day told before")

@@ -42,7 +42,11 @@ def resolve(point: Point, published: date | None, planned: bool = False) -> Reso
     if published is None:
         return None
     if point.offset is not None:
-        return _told(of_day(published + timedelta(days=point.offset)), f"publication {point.offset:+d} days")
+        day = published + timedelta(days=point.offset)
+        if point.weekday is None or day.weekday() == point.weekday:
+            return _told(of_day(day), f"publication {point.offset:+d} days")
+        day = told_on(point.offset, point.weekday, published) + timedelta(days=point.offset)
+        return _told(of_day(day), "weekday, which corrects the date of publication")
     if point.weekday is not None:
         return _told(of_day(weekday(point.weekday, published, tense)), f"weekday, {tense or 'not after publication'}")
     if point.season is not None:
@@ -57,6 +61,14 @@ def weekday(day: int, published: date, tense: str = "") -> date:
     if tense == "past":
         return published - timedelta(days=(published.weekday() - day - 1) % 7 + 1)
     return published - timedelta(days=(published.weekday() - day) % 7)
+
+
+def told_on(offset: int, named: int, published: date) -> date:
+    """The latest day not after publication on which «أمس الثلاثاء» (offset -1, weekday 1) is true.
+
+    A date of publication is often that of a crawl; the weekday is what the writer knew.
+    """
+    return weekday((named - offset) % 7, published)
 
 
 def _unit(point: Point, published: date) -> Resolved | None:

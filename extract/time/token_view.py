@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from furat.extract.numbers.words import PROCLITICS, NumberReader
+from furat.extract.text.quotation_marks import MARKS
 from furat.extract.text.tokens import Token
-from furat.extract.time.words import Hit, TimeWords
+from furat.extract.time.words import TimeWordMatch, TimeWords
 
 _NONE: frozenset[str] = frozenset()
-_OPENING = frozenset("«\"“”'(")
-_CLOSING = frozenset("»\"”“')")
 
 
-class Line:
+class TokenView:
     """Look-ups at a token; every reader takes a line and a position and gives what it read and the token behind it."""
 
     def __init__(self, tokens: Sequence[Token], words: TimeWords, numbers: NumberReader) -> None:
@@ -35,13 +34,13 @@ class Line:
         """Whether token `i` is an article or proclitic glued to digits: الـ24."""
         return i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "number" and self.tokens[i + 1].glued
 
-    def hit(self, i: int, *classes: str) -> Hit | None:
+    def hit(self, i: int, *classes: str) -> TimeWordMatch | None:
         """The longest time word of these classes that begins at `i`."""
         if not 0 <= i < len(self._classes) or self._classes[i].isdisjoint(classes):
             return None
         return self._words.at(self.tokens, i, *classes)
 
-    def behind(self, i: int, *classes: str) -> Hit | None:
+    def behind(self, i: int, *classes: str) -> TimeWordMatch | None:
         """The time word of these classes that ends right before `i` (of one or two words)."""
         for first in (i - 2, i - 1):
             found = self.hit(first, *classes)
@@ -74,7 +73,7 @@ class Line:
         read = self._numbers.read(self.tokens, i) if i < len(self.tokens) else None
         return None if read is None else (read.value, read.last)
 
-    def start(self, i: int, hit: Hit | None = None) -> int:
+    def start(self, i: int, hit: TimeWordMatch | None = None) -> int:
         """The code point where an expression that begins at token `i` starts, behind proclitics."""
         if hit is None and self.tokens[i].kind == "word":
             _, cut, _ = self._words.entries(self.tokens[i].form)
@@ -83,4 +82,4 @@ class Line:
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks or brackets stand on both sides: a title, such as a newspaper's name."""
-        return self.form(first - 1) in _OPENING - {"("} and self.form(last) in _CLOSING - {")"}
+        return self.form(first - 1) in MARKS and self.form(last) in MARKS

@@ -15,6 +15,7 @@ CLASSES = frozenset(
     {"weekday", "deictic", "part", "night", "season", "season-definite", "edge", "tense", "this", "unit"}
     | {"unit-definite", "month-word", "year-word", "era", "equals", "days-word", "between", "from", "to", "since"}
     | {"now", "ago", "after", "after-what", "morrow", "next-day", "about", "less", "more", "few", "cue", "year-cue"}
+    | {"before", "in-a-row", "date-cue"}
     | {"name", "planned", "ordinal", "teen", "habit", "not-today", "latest", "until", "year-words", "title", "market"}
 )
 # Classes that can begin or hold an expression: a sentence without any of them, and without a year, has none.
@@ -40,7 +41,7 @@ LEADERS = frozenset({"between", "from", "until", "ago", "since", "after"})
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TimeWord:
     """An entry: its words folded, its class, its value as the table gives it."""
 
     forms: tuple[str, ...]
@@ -50,10 +51,10 @@ class Word:
 
 
 @dataclass(slots=True)
-class Hit:
+class TimeWordMatch:
     """An entry found in a sentence."""
 
-    word: Word
+    word: TimeWord
     last: int  # token behind it
     cut: int  # letters of the first token's folded form before the entry
     prefix: str  # its proclitics
@@ -68,25 +69,25 @@ class TimeWords:
     """The entries by their first word."""
 
     def __init__(self, lexicons: Sequence[Path] = ()) -> None:
-        self._first: dict[str, tuple[Word, ...]] = {}
+        self._first: dict[str, tuple[TimeWord, ...]] = {}
         for row in read_tables("time_months.tsv", MONTHS, lexicons):
             calendar = row.one_of("calendar", frozenset({"gregorian", "hijri"}))
             cue = row.one_of("cue", frozenset({"", "any", "strict"}))
             for words in row.many("words"):
-                self._add(Word(tuple(fold(words).split()), calendar, row["month"], cue))
+                self._add(TimeWord(tuple(fold(words).split()), calendar, row["month"], cue))
         for row in read_tables("time_words.tsv", WORDS, lexicons):
             cls = row.one_of("class", CLASSES)
             for words in row.many("words"):
-                self._add(Word(tuple(fold(words).split()), cls, row["value"]))
+                self._add(TimeWord(tuple(fold(words).split()), cls, row["value"]))
         self.entries = lru_cache(maxsize=50_000)(self._entries)
         self.role = lru_cache(maxsize=50_000)(self._role)
         self.classes = lru_cache(maxsize=50_000)(self._classes)
 
-    def _add(self, word: Word) -> None:
+    def _add(self, word: TimeWord) -> None:
         known = self._first.get(word.forms[0], ())
         self._first[word.forms[0]] = tuple(sorted((*known, word), key=lambda w: -len(w.forms)))
 
-    def _entries(self, form: str) -> tuple[tuple[Word, ...], int, str]:
+    def _entries(self, form: str) -> tuple[tuple[TimeWord, ...], int, str]:
         """The entries that begin with a folded word, with or without its proclitics, the bare word preferred."""
         for reading in readings(form):
             if reading.stem in self._first and (len(reading.stem) > 2 or reading.prefix in ("", "و")):
@@ -103,7 +104,7 @@ class TimeWords:
             return 3
         return 2 if classes & OPENERS else 1 if classes & LEADERS else 0
 
-    def at(self, tokens: Sequence[Token], i: int, *classes: str) -> Hit | None:
+    def at(self, tokens: Sequence[Token], i: int, *classes: str) -> TimeWordMatch | None:
         """The longest entry of one of the classes that begins at token `i`."""
         if not 0 <= i < len(tokens) or tokens[i].kind != "word":
             return None
@@ -112,8 +113,8 @@ class TimeWords:
             if word.cls not in classes:
                 continue
             if len(word.forms) == 1:
-                return Hit(word, i + 1, cut, prefix)
+                return TimeWordMatch(word, i + 1, cut, prefix)
             last = i + len(word.forms)
             if last <= len(tokens) and all(tokens[i + n].form == form for n, form in enumerate(word.forms) if n):
-                return Hit(word, last, cut, prefix)
+                return TimeWordMatch(word, last, cut, prefix)
         return None

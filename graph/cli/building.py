@@ -16,7 +16,7 @@ MODEL_MEMORY = 24 << 30  # bytes of address space of a process that holds a lang
 
 if TYPE_CHECKING:
     from furat.graph.ingest import Summary
-    from furat.graph.ingest.executor import Workforce
+    from furat.graph.ingest.executor import Executor
     from furat.graph.remote import Pushed
 
 
@@ -65,7 +65,7 @@ def build(
         extractor=Extractor(ner=ner),
         retry_refused=retry_refused,
         seconds_per_document=document_timeout,
-        workforce=_workforce(cluster, scratch),
+        executor=_executor(cluster, scratch),
     )
     if ner:
         options = replace(options, memory_per_process=MODEL_MEMORY)
@@ -102,15 +102,15 @@ def readmit(
     say(f"{identifier}: the next build that meets it reads it again")
 
 
-def _workforce(cluster: str | None, scratch: str | None) -> "Workforce | None":
+def _executor(cluster: str | None, scratch: str | None) -> "Executor | None":
     """Who works for the build; None for processes of this machine."""
     if cluster is None:
         if scratch is not None:
             raise InputError("--scratch: is for --cluster; name the scheduler, or local")
         return None
-    from furat.graph.distributed import Cluster
+    from furat.graph.distributed import DaskExecutor
 
-    return Cluster(cluster, scratch)
+    return DaskExecutor(cluster, scratch)
 
 
 def _pusher(store: Path, address: str | None, token_file: Path | None) -> "Callable[[], Pushed] | None":

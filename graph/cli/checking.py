@@ -114,10 +114,12 @@ def info(
 @command
 def doctor(
     store: Annotated[Path, typer.Option(help="The store's folder.")],
-    repair: Annotated[bool, typer.Option(help="Repair what can be repaired.")] = True,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Repair what can be; a copy of what is taken out stays.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
 ) -> None:
-    """Check every part of a store; exit code 1 when something is left that could not be repaired."""
+    """Check every part of a store and say what a repair would do; exit code 1 when something is left as it is."""
     from furat.graph.store import describe
     from furat.graph.store import doctor as examine
 
@@ -127,6 +129,8 @@ def doctor(
         print(json.dumps(asdict(ailment), ensure_ascii=False) if as_json else str(ailment))
     left = [a for a in found if not a.repaired]
     say(f"{store}: sound" if not found else f"{store}: {len(found)} found, {len(found) - len(left)} repaired")
+    if left and not repair:
+        say(f"nothing was changed; to do what stands above: furat doctor --repair --store {store}")
     if left:
         raise typer.Exit(REFUSED)
 

@@ -23,7 +23,7 @@ EVER = 4_000_000  # days: more than there are
 FEW = 4  # a death toll up to that is too common to tell anything
 
 
-class Row(NamedTuple):
+class BlockRow(NamedTuple):
     """A chain's place in a block; rows are in the order of a block."""
 
     block: int
@@ -38,18 +38,18 @@ class Row(NamedTuple):
         return EVER if self.end - self.start > LONG else REACH
 
 
-def rows(profile: Profile, node: int) -> list[Row]:
+def rows(profile: Profile, node: int) -> list[BlockRow]:
     """Where a chain stands, in order; `node` is the number it goes by, which must not depend on any order."""
     if profile.window is None:
         return []
     start, end = profile.window
-    return sorted({Row(block, start, end, node, inside) for block, inside in _blocks(profile)})
+    return sorted({BlockRow(block, start, end, node, inside) for block, inside in _blocks(profile)})
 
 
-def pairs(ordered: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+def pairs(ordered: Iterable[BlockRow]) -> Iterator[tuple[BlockRow, BlockRow]]:
     """The neighbours in each block whose windows meet; a pair may come more than once, from several blocks."""
     for _, block in groupby(ordered, key=lambda row: row[0]):
-        behind: deque[Row] = deque(maxlen=NEIGHBOURS)
+        behind: deque[BlockRow] = deque(maxlen=NEIGHBOURS)
         for row in block:
             for other in behind:
                 if other.end + SLACK >= row.start and not (row.inside and other.inside):

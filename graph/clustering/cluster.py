@@ -16,7 +16,8 @@ from furat.graph.clustering.chains import Chain, Profile, chains
 from furat.graph.clustering.compare import THRESHOLD, Comparison, compare, contradicts
 from furat.graph.clustering.facts import Cluster, Membership, ReportFact
 
-_HASH = 43  # bits; a day (a proleptic ordinal) needs the other 20
+_HASH = 43  # bits; a day (a proleptic ordinal) has the other 20
+_LAST_DAY = (1 << 20) - 1  # in the year 2871: days beyond it stand together at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def signature(chain: Chain) -> int:
     if not are_alike(profile, profile):
         said += chain.key
     day = profile.window[0] if profile.window else 0
-    return day << _HASH | int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big") >> 64 - _HASH
+    return (
+        min(day, _LAST_DAY) << _HASH
+        | int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big") >> 64 - _HASH
+    )
 
 
 def are_alike(one: Profile, other: Profile) -> bool:

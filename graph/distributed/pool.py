@@ -26,7 +26,7 @@ _LOOK = 2.0  # seconds between looks at the cluster
 _APART, _ALONE = 1, 2  # attempts of a batch: as one of the documents of a lost batch, and with nothing beside it
 
 
-class ClusterPool:
+class DaskPool:
     """Workers of a cluster over one staging folder; use it in a `with` block, which closes the client."""
 
     def __init__(self, client: Client, scratch: Scratch, setup: Setup, limit: float, staging: Path) -> None:

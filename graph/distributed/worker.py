@@ -17,8 +17,8 @@ from furat.graph.distributed.messages import Task, Treated
 from furat.graph.distributed.scratch import Scratch
 from furat.graph.ingest import system_graphs as system
 from furat.graph.ingest.messages import Outcome
-from furat.graph.ingest.pool import Pool
-from furat.graph.ingest.summary import Options
+from furat.graph.ingest.options import Options
+from furat.graph.ingest.pool import LocalPool
 
 
 class _Crew:
@@ -29,7 +29,7 @@ class _Crew:
         self.busy = self.over = False
         self._folder = folder
         folder.mkdir(parents=True)
-        self._pool = Pool(task.setup, 1, task.seconds_per_document, folder)
+        self._pool = LocalPool(task.setup, 1, task.seconds_per_document, folder)
         self._scratch = Scratch(task.scratch)
 
     def treat(self, task: Task) -> Treated:

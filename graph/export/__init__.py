@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from furat.extract.errors import QueryError
 from furat.graph.export.gexf import export_gexf
-from furat.graph.export.network import Run
+from furat.graph.export.network import RunQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,20 +15,17 @@ class Exporter:
 
     name: str  # as in `furat export NAME`
     summary: str
-    media_type: str
     suffix: str  # of files, with the dot
-    write: Callable[[Run, BinaryIO], None]
+    write: Callable[[RunQuery, BinaryIO], None]
 
 
 EXPORTERS = {
     exporter.name: exporter
-    for exporter in (
-        Exporter("gexf", "The actor network as GEXF 1.3, for Gephi", "application/gexf+xml", ".gexf", export_gexf),
-    )
+    for exporter in (Exporter("gexf", "The actor network as GEXF 1.3, for Gephi", ".gexf", export_gexf),)
 }
 
 
-def export(name: str, run: Run, output: BinaryIO) -> None:
+def export(name: str, run: RunQuery, output: BinaryIO) -> None:
     """Writes the graph in a format; QueryError with the known ones when there is none such.
 
     `run` answers the queries of `queries/` by name: see `furat.graph.export.network.on_store`.

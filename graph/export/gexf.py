@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import BinaryIO
 from xml.sax.saxutils import XMLGenerator
 
-from furat.graph.export.network import Edge, Node, Run, edges, nodes
+from furat.graph.export.network import Edge, Node, RunQuery, edges, nodes
 from furat.graph.export.romanization import romanize
 
 GEXF = "http://gexf.net/1.3"
@@ -54,7 +54,7 @@ _UNKNOWN = (190, 190, 190)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def export_gexf(run: Run, output: BinaryIO) -> None:
+def export_gexf(run: RunQuery, output: BinaryIO) -> None:
     """Writes the network element by element; the bytes are a function of the graph alone."""
     links = edges(run)
     xml = _Writer(output)

@@ -9,7 +9,9 @@ from furat.graph.query import BASE, bind, named_query, rows
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-Run = Callable[[str, Mapping[str, str]], Iterable[tuple[Any, ...]]]  # query name, parameters: rows of terms or None
+RunQuery = Callable[
+    [str, Mapping[str, str]], Iterable[tuple[Any, ...]]
+]  # query name, parameters: rows of terms or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,12 @@ class Edge:
     last: str | None
 
 
-def on_store(store: "Store", base: str = BASE) -> Run:
+def on_store(store: "Store", base: str = BASE) -> RunQuery:
     """Answers queries of the library on a store of this base."""
     return lambda name, values: rows(store, bind(named_query(name), values, base))
 
 
-def nodes(run: Run) -> Iterator[Node]:
+def nodes(run: RunQuery) -> Iterator[Node]:
     """Every actor once, by IRI."""
     last = None
     for row in _records(run, "network-actors"):
@@ -66,7 +68,7 @@ def nodes(run: Run) -> Iterator[Node]:
         last = iri
 
 
-def edges(run: Run) -> list[Edge]:
+def edges(run: RunQuery) -> list[Edge]:
     """Every pair of actors and type of event once, by source, target and type."""
     found: dict[tuple[str, str, str], Edge] = {}
     for name, mutual in (("network-actions", False), ("network-encounters", True)):
@@ -103,7 +105,7 @@ def _gather(found: dict[tuple[str, str, str], Edge], edge: Edge) -> None:
     found[key] = edge
 
 
-def _records(run: Run, name: str) -> Iterator[dict[str, Any]]:
+def _records(run: RunQuery, name: str) -> Iterator[dict[str, Any]]:
     columns = named_query(name).columns
     for row in run(name, {}):
         yield dict(zip(columns, row, strict=True))

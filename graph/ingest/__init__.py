@@ -7,15 +7,18 @@
 good, `readmit` undoes that. A `Progress` is called with (stage, done, total or None).
 """
 
+from furat.graph.ingest.extractor import Extractor
+from furat.graph.ingest.options import Options
 from furat.graph.ingest.pipeline import DEFAULT_BASE, build, readmit, withdraw
-from furat.graph.ingest.summary import Extractor, Options, Progress, Refusal, Summary, silent
+from furat.graph.ingest.summary import RefusedItem, Summary
+from furat.graph.progress import Progress, silent
 
 __all__ = [
     "DEFAULT_BASE",
     "Extractor",
     "Options",
     "Progress",
-    "Refusal",
+    "RefusedItem",
     "Summary",
     "build",
     "readmit",

@@ -1,21 +1,26 @@
 """What of the inputs must be read: everything is met once, what is unchanged or withdrawn is passed over."""
 
 import json
+import logging
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from furat.extract.documents import Refused
 from furat.extract.records import Document
 from furat.graph.ingest.messages import Batch
-from furat.graph.ingest.summary import Refusal
+from furat.graph.ingest.summary import RefusedItem
 from furat.graph.store.ledger import DocumentRow, Ledger
 from furat.graph.vocab.iris import document_key
 
+FIRST_YEAR = 1900
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 250_000
+_log = logging.getLogger(__name__)
 
 
 def content_hash(document: Document) -> str:
@@ -23,6 +28,16 @@ def content_hash(document: Document) -> str:
     published = document.published.isoformat() if document.published else None
     given = [document.id, document.text, document.title, published, document.publisher, document.url, document.language]
     return sha256(json.dumps(given).encode()).hexdigest()
+
+
+def _dated(document: Document) -> Document:
+    """The document without a day of publication that nobody can have published it on; says so."""
+    last = date.today().year + 10
+    if document.published is None or FIRST_YEAR <= document.published.year <= last:
+        return document
+    where, day = document.origin or document.id, document.published.isoformat()
+    _log.warning("%s: published %s lies outside %d to %d; read without it", where, day, FIRST_YEAR, last)
+    return replace(document, published=None)
 
 
 class Intake:
@@ -40,7 +55,7 @@ class Intake:
         self.unchanged = 0
         self.withdrawn = 0
         self.refused: Counter[str] = Counter()  # by reason: met again unchanged, or no document at all
-        self.refusals: list[Refusal] = []
+        self.refusals: list[RefusedItem] = []
 
     def close(self) -> None:
         """Removes the temporary file."""
@@ -53,6 +68,7 @@ class Intake:
             if isinstance(item, Refused):
                 self._refuse_input(item.origin, _class_of(item.reason), str(item))
                 continue
+            item = _dated(item)
             content = content_hash(item)
             if self._is_new_here(item, content) and not self._is_settled(item, content):
                 yield item, content
@@ -93,14 +109,14 @@ class Intake:
             return True
         if self._retry:
             return False
-        self.refuse(Refusal(row.id, row.reason, "refused before and unchanged since; see its folder in refused/"))
+        self.refuse(RefusedItem(row.id, row.reason, "refused before and unchanged since; see its folder in refused/"))
         return True
 
     def _refuse_input(self, where: str, reason: str, message: str) -> None:
         self._seen.execute("INSERT INTO inputs VALUES (?)", (json.dumps([where, reason, message]),))
-        self.refuse(Refusal(where, reason, message))
+        self.refuse(RefusedItem(where, reason, message))
 
-    def refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: RefusedItem) -> None:
         """Counts a refusal and keeps the first hundred."""
         self.refused[refusal.reason] += 1
         if len(self.refusals) < 100:

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-from furat.graph.ingest.summary import Options
+from furat.graph.ingest.options import Options
 from furat.graph.store import refused
 from furat.graph.store.ledger import DocumentRow
 from furat.graph.store.writer import Writer

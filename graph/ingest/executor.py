@@ -1,16 +1,13 @@
-"""Who reads the inputs and works through the batches of a build: processes of this machine, or somebody else's."""
+"""Who reads the inputs and works through the batches of a build: processes of this machine, or of a cluster."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from furat.graph.ingest.messages import Batch, Done, Item, Setup
-from furat.graph.ingest.pool import Pool
-from furat.graph.ingest.reader import Reader
-
-if TYPE_CHECKING:
-    from furat.graph.ingest.summary import Options
+from furat.graph.ingest.pool import LocalPool
+from furat.graph.ingest.reader import InputReader
 
 
 class Inputs(Protocol):
@@ -18,7 +15,7 @@ class Inputs(Protocol):
 
     @property
     def expected(self) -> int | None:
-        """About how many there are, once reading has begun; None: nobody knows."""
+        """About how many there are, once reading has begun; None: not known."""
 
     def __iter__(self) -> Iterator[Item]:
         """The documents, and what gave none."""
@@ -37,23 +34,33 @@ class WorkerPool(Protocol):
         """
 
 
-class Workforce(Protocol):
+class Executor(Protocol):
     """What a build needs of those who work for it."""
 
-    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Inputs]:
-        """The documents of inputs; InputError at once for inputs that are not there."""
+    def reader(
+        self, inputs: Sequence[str], read: str, seconds: float, memory: int, log: Path
+    ) -> AbstractContextManager[Inputs]:
+        """The documents of inputs, by the function that `read` names; each may take seconds, a process bytes of memory.
 
-    def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
-        """Workers for batches of documents; of the files in the staging folder those handed over are removed."""
+        Raises: InputError at once for inputs that are not there.
+        """
+
+    def pool(self, setup: Setup, jobs: int, seconds: float, staging: Path) -> AbstractContextManager[WorkerPool]:
+        """Workers for batches of documents, each of which may take so many seconds.
+
+        Of the files in the staging folder those that were handed over are removed.
+        """
 
 
-class Here:
+class LocalExecutor:
     """Processes of this machine."""
 
-    def reader(self, inputs: Sequence[str], options: "Options", log: Path) -> AbstractContextManager[Inputs]:
+    def reader(
+        self, inputs: Sequence[str], read: str, seconds: float, memory: int, log: Path
+    ) -> AbstractContextManager[Inputs]:
         """A process that reads files of this machine."""
-        return Reader(inputs, options.extractor.inputs, options.seconds_per_document, options.memory_per_process, log)
+        return InputReader(inputs, read, seconds, memory, log)
 
-    def pool(self, setup: Setup, options: "Options", staging: Path) -> AbstractContextManager[WorkerPool]:
-        """As many worker processes as the options say."""
-        return Pool(setup, options.jobs, options.seconds_per_document, staging)
+    def pool(self, setup: Setup, jobs: int, seconds: float, staging: Path) -> AbstractContextManager[WorkerPool]:
+        """As many worker processes as there are jobs."""
+        return LocalPool(setup, jobs, seconds, staging)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from furat.extract.documents import Refused
 from furat.extract.records import Document
-from furat.graph.ingest.summary import Extractor
+from furat.graph.ingest.extractor import Extractor
 from furat.graph.search.contribution import Indexed
 
 Item = Document | Refused
@@ -60,7 +60,7 @@ class Outcome:
     reason: str = ""
     message: str = ""  # one line
     report: str = ""  # the full report: Turtle of the gate, or a traceback
-    told: bytes = b""  # what the derivation of events needs of it, packed by told.py; empty: not known
+    told: bytes = b""  # its facts for the derivation of events, packed (facts_codec); empty: not known
     indexed: Indexed | None = None  # what it gives to the full-text index; None: not known
 
 

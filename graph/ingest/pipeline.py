@@ -15,10 +15,12 @@ from furat.graph.ingest import system_graphs as system
 from furat.graph.ingest.change_detection import BATCH_DOCUMENTS, Intake, batches, row_of
 from furat.graph.ingest.committer import Loading
 from furat.graph.ingest.derivation.events_graph import refresh_events, stamp
-from furat.graph.ingest.derivation.incremental import Remembered
-from furat.graph.ingest.executor import Here, Inputs
+from furat.graph.ingest.derivation.schema import ReportsFile
+from furat.graph.ingest.executor import Inputs, LocalExecutor
 from furat.graph.ingest.messages import Done, Item, Outcome, Setup
-from furat.graph.ingest.summary import Options, Progress, Refusal, Summary, silent
+from furat.graph.ingest.options import Options
+from furat.graph.ingest.summary import RefusedItem, Summary
+from furat.graph.progress import Progress, silent
 from furat.graph.store import refused
 from furat.graph.store.indexing import take_document
 from furat.graph.store.ledger import DocumentRow
@@ -45,13 +47,16 @@ def build(
     options = options or Options()
     if base_iri is None and not (store / "store.json").exists():
         base_iri = DEFAULT_BASE
-    with open_for_writing(store, base_iri) as writer, Remembered(writer.layout.reports) as remembered:
-        return _Build(writer, remembered, options, progress).run(inputs)
+    with open_for_writing(store, base_iri) as writer, ReportsFile(writer.layout.reports) as reports:
+        return _Build(writer, reports, options, progress).run(inputs)
 
 
 def withdraw(store: Path, identifier: str) -> Summary:
-    """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it."""
-    with open_for_writing(store) as writer, Remembered(writer.layout.reports) as remembered:
+    """Takes a document out of the store for good and publishes; its IRI answers 410. `readmit` undoes it.
+
+    Raises: StoreError when the store has no such document.
+    """
+    with open_for_writing(store) as writer, ReportsFile(writer.layout.reports) as reports:
         row = writer.ledger.document(identifier)
         if row is None:
             raise StoreError(f"{store}: no document {identifier!r}; furat info --store {store} lists them")
@@ -60,11 +65,14 @@ def withdraw(store: Path, identifier: str) -> Summary:
             writer.ledger.stage([replace(row, state="withdrawn", quads=0, reports=0, reason="")])
             writer.commit()
             refused.take_back(store, [row.key])
-        return _Build(writer, remembered, Options(), silent).finish()
+        return _Build(writer, reports, Options(), silent).finish()
 
 
 def readmit(store: Path, identifier: str) -> None:
-    """Lets the next build read a withdrawn document again."""
+    """Lets the next build read a withdrawn document again.
+
+    Raises: StoreError when it is not withdrawn.
+    """
     with open_for_writing(store) as writer:
         row = writer.ledger.document(identifier)
         if row is None or row.state != "withdrawn":
@@ -75,11 +83,11 @@ def readmit(store: Path, identifier: str) -> None:
 class _Build:
     """One build while it goes on."""
 
-    def __init__(self, writer: Writer, remembered: Remembered, options: Options, progress: Progress) -> None:
+    def __init__(self, writer: Writer, reports: ReportsFile, options: Options, progress: Progress) -> None:
         self._writer = writer
-        self._remembered = remembered
+        self._reports_file = reports
         self._options = options
-        self._workforce = options.workforce or Here()
+        self._executor = options.executor or LocalExecutor()
         self._progress = progress
         self._gate = Gate(cast(EngineName | None, options.gate))
         self._seconds: dict[str, float] = {}
@@ -102,8 +110,9 @@ class _Build:
                 system.remember_run(self._writer, run)
                 system.refresh_vocabulary(self._writer, self._gate)
                 system.refresh_gazetteer(self._writer, knowledge.gazetteer, run, self._gate)
-            log = self._writer.root / "reading.log"
-            with self._workforce.reader(inputs, self._options, log) as self._reader:
+            read, log = self._options.extractor.inputs, root / "reading.log"
+            seconds, memory = self._options.seconds_per_document, self._options.memory_per_process
+            with self._executor.reader(inputs, read, seconds, memory, log) as self._reader:
                 self._take_in(chain(self._reader, self._again(intake)), intake, run.key)
             refused.write_inputs(root, intake.inputs())
             return self.finish()
@@ -129,9 +138,10 @@ class _Build:
         )
         at_work = _AtWork(chain([first], wanted), run)
         with Loading(writer, options) as loading:
-            with self._workforce.pool(setup, options, writer.new_stage()) as pool, self._clock("extract"):
+            workers = self._executor.pool(setup, options.jobs, options.seconds_per_document, writer.new_stage())
+            with workers as pool, self._clock("extract"):
                 for done in pool.run(batches(at_work, BATCH_DOCUMENTS)):
-                    if loading.add(self._settle(done, at_work)):
+                    if loading.add(self._settle(done, at_work, intake)):
                         self._load(loading, pool.shards())
                 rest = pool.shards()
             self._load(loading, rest)
@@ -144,7 +154,7 @@ class _Build:
             loading.commit(shards)
 
     def _told(self, given: Iterable[Item]) -> Iterator[Item]:
-        """The items, each of them told of."""
+        """The items as they come, with progress reported."""
         for read, item in enumerate(given, 1):
             if read % _TOLD == 1:
                 self._progress("read", read, self._expected(read))
@@ -161,8 +171,8 @@ class _Build:
         expected = self._expected(read)
         return None if expected is None else max(expected - (read - taken), taken)
 
-    def _settle(self, done: Done, at_work: "_AtWork") -> list[DocumentRow]:
-        """The rows of what workers have finished; what the store remembers beside its quads is told it."""
+    def _settle(self, done: Done, at_work: "_AtWork", intake: Intake) -> list[DocumentRow]:
+        """Ledger rows of the documents of a finished batch, whose facts and index entries are kept."""
         rows, told = [], []
         for outcome in done.outcomes:
             document, row = at_work.settle(outcome)
@@ -173,30 +183,29 @@ class _Build:
                 self._replaced += was_kept
                 self._reports += outcome.reports
             else:
-                self._set_aside(document, outcome, row.key)
+                self._set_aside(intake, document, outcome, row.key)
             rows.append(row)
             take_document(self._writer, row, outcome.indexed)
             if outcome.told:
                 told.append((row.key, stamp(row), outcome.told))
-        with self._remembered.change():
-            self._remembered.tell(told)
+        with self._reports_file.change():
+            self._reports_file.tell(told)
         for step, seconds in done.seconds:
             self._seconds[f"worker {step}"] = self._seconds.get(f"worker {step}", 0.0) + seconds
         self._treated += len(rows)
         self._progress("extract", self._treated, self._to_treat(at_work.taken))
         return rows
 
-    def _set_aside(self, document: Document, outcome: Outcome, key: str) -> None:
-        assert self._intake is not None
+    def _set_aside(self, intake: Intake, document: Document, outcome: Outcome, key: str) -> None:
         refused.set_aside(self._writer.root, key, document, outcome.reason, outcome.message, outcome.report)
-        self._intake.refuse(Refusal(outcome.id, outcome.reason, outcome.message))
+        intake.refuse(RefusedItem(outcome.id, outcome.reason, outcome.message))
 
     def finish(self) -> Summary:
         """Brings runs and events up to date, publishes, and counts."""
         writer, ledger = self._writer, self._writer.ledger
         with self._clock("derive"):
             system.refresh_runs(writer)
-            refresh_events(writer, self._remembered, self._gate, self._progress)
+            refresh_events(writer, self._reports_file, self._gate, self._progress)
         with self._clock("publish"):
             self._progress("publish", 0, None)
             published = writer.publish()

@@ -38,7 +38,7 @@ class _Member:
     shards: deque[Path] = field(default_factory=deque)  # of its batches: what is complete can be loaded at once
 
 
-class Pool:
+class LocalPool:
     """Workers over one staging folder; use it in a `with` block."""
 
     def __init__(self, setup: Setup, jobs: int, limit: float, staging: Path) -> None:
@@ -52,7 +52,7 @@ class Pool:
         self._names = 0
         self._false_starts = 0
 
-    def __enter__(self) -> "Pool":
+    def __enter__(self) -> "LocalPool":
         return self
 
     def __exit__(self, *_: object) -> None:

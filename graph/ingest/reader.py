@@ -35,7 +35,7 @@ _CHARACTERS = 200_000  # of one message, about
 
 
 def main(descriptor: int) -> None:
-    """Reads what it is told to and says None at the end."""
+    """The reading process: reads the files of its task, sends what they hold, None at the end."""
     connection = live_with_parent(descriptor)
     if connection is None:
         return
@@ -68,7 +68,7 @@ def _give(connection: "Connection[Any, Any]", task: ReadTask, number: int, found
     connection.send(Given(number, waiting, True))
 
 
-class Reader:
+class InputReader:
     """The documents of inputs, once; use it in a `with` block. InputError at once for inputs that are not there."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Reader:
         self._connection: Connection[Any, Any] | None = None
         self.expected: int | None = None  # about how many items there are, once reading has begun; None: not known
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> "InputReader":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -138,7 +138,8 @@ class Reader:
 
     def _hear(self) -> Given | Cause | None:
         """What the child says next, or why it says nothing any more."""
-        assert self._process is not None and self._connection is not None
+        if self._process is None or self._connection is None:
+            raise RuntimeError("nothing is being read")
         if not self._connection.poll(self._seconds):
             return "time limit"
         try:
@@ -150,9 +151,10 @@ class Reader:
         return said
 
     def _refusal(self, path: str, cause: Cause, losses: int) -> Refused:
-        assert self._process is not None
-        self._process.kill()
-        how = died(self._process.wait())
+        how = "not started"
+        if self._process is not None:
+            self._process.kill()
+            how = died(self._process.wait())
         reason = {
             "time limit": f"not read within {self._seconds:g} seconds",
             "memory": f"needs more than {self._memory >> 20} MiB to be read",
@@ -162,7 +164,7 @@ class Reader:
 
 
 def _expected(paths: Sequence[str]) -> int | None:
-    """About how many documents files hold: one each, one a line of JSON lines. None when nobody can know."""
+    """About how many documents files hold: one each, one a line of JSON lines. None when that cannot be known."""
     return None if "-" in paths else sum(map(_documents, paths))
 
 

@@ -20,13 +20,18 @@ _PR_SET_PDEATHSIG = 1
 
 
 def start(module: str, log: Path, *, stdin: bool = False) -> "tuple[subprocess.Popen[bytes], Connection[Any, Any]]":
-    """A process that runs `module` with a connection to it; its first message must be this process's id."""
+    """A process that runs `module` with a connection to it; its first message must be this process's id.
+
+    It finds modules where this process does, but never in the folder it stands in, which may hold anything.
+    """
+    here = Path.cwd()
+    places = [place for place in sys.path if place and Path(place).resolve() != here]
     ours, theirs = Pipe()
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", module, str(theirs.fileno())],
+            [sys.executable, "-P", "-m", module, str(theirs.fileno())],
             pass_fds=[theirs.fileno()], stdin=None if stdin else subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=errors, env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            stderr=errors, env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
         )  # fmt: skip
     theirs.close()
     return process, ours

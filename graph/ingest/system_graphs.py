@@ -10,7 +10,8 @@ from furat.extract.names.gazetteer import Gazetteer
 from furat.graph import dependence
 from furat.graph.disk import saving
 from furat.graph.gate import Candidate, Gate
-from furat.graph.ingest.summary import Extractor, Options
+from furat.graph.ingest.extractor import Extractor
+from furat.graph.ingest.options import Options
 from furat.graph.mapping.entities import gazetteer
 from furat.graph.mapping.runs import Run, software_version
 from furat.graph.mapping.vocabulary import vocabulary, vocabulary_files
@@ -18,7 +19,7 @@ from furat.graph.store.ledger import GraphRow
 from furat.graph.store.writer import Writer
 
 
-class Knowledge(Protocol):
+class VersionedGazetteer(Protocol):
     """What the build needs to know of `furat.extract.resources.Knowledge`."""
 
     @property
@@ -30,7 +31,7 @@ class Knowledge(Protocol):
         """The curated actors and places."""
 
 
-def run_of(knowledge: Knowledge, options: Options) -> Run:
+def run_of(knowledge: VersionedGazetteer, options: Options) -> Run:
     """The way this furat, with this knowledge, reads documents; another one reads all of them again."""
     software = f"{software_version()}+{reading_version(options.extractor)[:12]}"
     return Run(software, knowledge.version, {"extractor": options.extractor.read})

@@ -93,7 +93,7 @@ class Worker:
             reading = self._read(document, self._knowledge)
             start = self._stop("extract", start)
             if document_key(reading.document.id) != document_key(document.id):
-                raise AssertionError(f"the extractor gave {document.id!r} back as {reading.document.id!r}")
+                raise ValueError(f"it gave {document.id!r} back as {reading.document.id!r}")
             count, quads = self._mapper.written(reading)
             told = pack(quads)
             start = self._stop("map", start)

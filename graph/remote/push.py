@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from furat.graph.progress import Progress, silent
 from furat.graph.remote.graphs import Graphs
 from furat.graph.remote.pushed_state import Memory
 from furat.graph.remote.sending import PATIENCE, Sender
@@ -14,7 +15,6 @@ from furat.graph.store.snapshots import hold
 from furat.graph.vocab.iris import Iris
 
 CONNECTIONS = 4
-Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def push(
     root: Path,
     target: Target,
     *,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = silent,
     connections: int = CONNECTIONS,
     patience: float = PATIENCE,
 ) -> Pushed:

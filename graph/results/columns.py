@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from furat.graph.serve.guard.lexer import lex
+from furat.graph.sparql_lexer import lex
 
 
 def may_have_star(text: str) -> bool:
-    """Whether it is worth to look; quick."""
-    return "*" in text
+    """Whether it is worth to look; quick. Not where another endpoint is asked: it would be asked twice."""
+    return "*" in text and "service" not in text.lower()
 
 
 def with_columns(text: str, variables: Iterable[str]) -> str | None:

@@ -4,6 +4,6 @@ Knows nothing of the store: what a graph gives to the index is taken from lines 
 """
 
 from furat.graph.search.index import KeptIndex
-from furat.graph.search.lookup import KINDS, Hit, Index
+from furat.graph.search.lookup import KINDS, Index, SearchHit
 
-__all__ = ["KINDS", "Hit", "Index", "KeptIndex"]
+__all__ = ["KINDS", "Index", "KeptIndex", "SearchHit"]

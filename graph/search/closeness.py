@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from furat.extract.tables import read_table
-from furat.graph.search.normalise import Form, forms, sounds, unwritten_end
+from furat.graph.search.normalise import WordForm, forms, sounds, unwritten_end
 
 _FOLDER = files("furat").joinpath("graph", "search")
 _VOWELS = frozenset("aiu")
@@ -32,19 +32,19 @@ class Closeness:
 NONE = Closeness(0.0, 0.0)
 
 
-def closest(names: str, asked: tuple[Form, ...]) -> Closeness:
+def closest(names: str, asked: tuple[WordForm, ...]) -> Closeness:
     """The closeness of the nearest of these names, one a line."""
     found = (closeness(words, asked) for name in names.split("\n") if (words := words_of(name)))
     return max(found, key=lambda c: c.value, default=NONE)
 
 
 @lru_cache(maxsize=50_000)
-def words_of(name: str) -> tuple[Form, ...]:
+def words_of(name: str) -> tuple[WordForm, ...]:
     """The words of a name; few names make up those of all events."""
     return tuple(forms(name))
 
 
-def closeness(name: tuple[Form, ...], asked: tuple[Form, ...]) -> Closeness:
+def closeness(name: tuple[WordForm, ...], asked: tuple[WordForm, ...]) -> Closeness:
     """How near these words come to those asked for; written together or apart is nearly the same.
 
     >>> round(closeness(words_of("Kobani"), words_of("Kobane")).value, 2)

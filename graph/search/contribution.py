@@ -4,16 +4,15 @@ Taken from lines of N-Quads, so that it is the same whether they come from a wor
 """
 
 import json
-import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from sqlite3 import DatabaseError
 
 from furat.graph.search.normalise import forms
 from furat.graph.vocab.namespaces import iri
-from furat.graph.vocab.nquads import unescaped
+from furat.graph.vocab.nquads import StatementReader, of_class, unescaped, usage
 
 KINDS = (
     ("furat:Actor", "actor"), ("furat:Place", "place"), ("skos:Concept", "type"),
@@ -26,21 +25,14 @@ _TEXTS = {"furat:sentence": "report", "schema:headline": "document"}
 Fact = tuple[str, str, str, str]  # IRI, what is said of it, language, value
 
 
-def _alternatives(curies: Iterable[str]) -> bytes:
-    return b"|".join(re.escape(iri(curie).encode()) for curie in curies)
-
-
-_TYPE = b"<" + iri("rdf:type").encode() + b">"
-_USED = re.compile(rb"\n[^ #][^ ]* (" + re.escape(_TYPE) + rb" [^ ]+|[^ ]+)")  # a property, with rdf:type the class
-_SAID = re.compile(rb"> <(" + _alternatives((*_TEXTS, *_LABELS, "furat:denotes")) + rb")> ")
-_OBJECT = re.compile(rb'(?:<([^>]*)>|"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([A-Za-z0-9-]+))?)')  # a literal's text, language
+_READER = StatementReader(*_TEXTS, *_LABELS, "furat:denotes")
 _LABEL_OF = {iri(curie).encode(): what for curie, what in _LABELS.items()}
 _TEXT_OF = {iri(curie).encode(): kind for curie, kind in _TEXTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What a worker hands over of a document."""
+    """A document's contribution as a worker hands it over."""
 
     kept: bytes  # a `Contribution`, packed
     spelled: tuple[str, ...]  # the words of its texts, as they are searched; in the order of the texts
@@ -57,7 +49,7 @@ class Contribution:
     events: list[str] = field(default_factory=list)  # IRIs
 
     def packed(self) -> bytes:
-        """Few bytes."""
+        """This contribution as compressed JSON, as it is kept in the index."""
         facts = [[*fact, n] for fact, n in self.facts.items()]
         whole = [self.texts, facts, self.classes, self.properties, self.events]
         return zlib.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 1)
@@ -73,7 +65,7 @@ def unpacked(kept: bytes) -> Contribution:
     return Contribution([(text[0], text[1], text[2]) for text in texts], said, classes, properties, events)
 
 
-class Tally:
+class TripleTally:
     """Triples by class and by property, added up and taken away."""
 
     def __init__(self) -> None:
@@ -82,7 +74,7 @@ class Tally:
 
     def add(self, quads: bytes, sign: int) -> None:
         """Counts the lines once more or once less."""
-        for total, found in zip((self._classes, self._properties), counted(quads), strict=True):
+        for total, found in zip((self._classes, self._properties), usage(quads), strict=True):
             for term, n in found.items():
                 total[term] += sign * n
 
@@ -101,10 +93,10 @@ def pack(quads: bytes, *, counting: bool = True) -> Indexed:
 
 def contribution(quads: bytes) -> Contribution:
     """What the lines of one graph say."""
-    classes, properties = counted(quads)
+    classes, properties = usage(quads)
     facts: Counter[Fact] = Counter()
     texts: dict[tuple[str, str, str], str] = {}
-    for subject, name, target, text, language in _said(quads):
+    for subject, name, target, text, language in _READER.read(quads):
         if (kind := _TEXT_OF.get(name)) is not None:
             if not target:
                 place, value = (kind, subject.partition(b"#")[0].decode(), unescaped(text.decode())), subject.decode()
@@ -118,7 +110,7 @@ def contribution(quads: bytes) -> Contribution:
             facts[target.decode(), SEEN, "", ""] += 1
     for n, (curie, _) in enumerate(KINDS):
         if iri(curie) in classes:
-            facts.update((named, KIND, "", str(n)) for named in _of_class(quads, curie))
+            facts.update((named, KIND, "", str(n)) for named in of_class(quads, curie))
     listed = sorted((_in_order(value), kind, text) for (kind, _, text), value in texts.items())
     return Contribution(
         [(value, kind, text) for (_, value), kind, text in listed], dict(sorted(facts.items())), classes, properties,
@@ -126,47 +118,9 @@ def contribution(quads: bytes) -> Contribution:
     )  # fmt: skip
 
 
-def counted(quads: bytes) -> tuple[dict[str, int], dict[str, int]]:
-    """Triples by class and by property."""
-    classes: dict[str, int] = {}
-    properties: dict[str, int] = {}
-    for used, n in Counter(_USED.findall(b"\n" + quads)).items():
-        name, _, cls = used.partition(b" ")
-        term = name[1:-1].decode()
-        properties[term] = properties.get(term, 0) + n
-        if cls.startswith(b"<"):
-            classes[cls[1:-1].decode()] = n
-    return dict(sorted(classes.items())), dict(sorted(properties.items()))
-
-
 def event_iris(quads: bytes) -> Iterator[str]:
     """The IRIs of the events that the lines tell of."""
-    return _of_class(quads, "furat:Event")
-
-
-def _said(quads: bytes) -> Iterator[tuple[bytes, bytes, bytes, bytes, bytes]]:
-    """What is said in texts, labels and mentions: subject, property; an IRI, or a literal's text and language."""
-    for found in _SAID.finditer(quads):
-        subject = _subject(quads, found.start())
-        value = _OBJECT.match(quads, found.end())
-        if subject and value:
-            target, text, language = value.groups(b"")
-            yield subject, found[1], target, text, language
-
-
-def _of_class(quads: bytes, curie: str) -> Iterator[str]:
-    words = b"> " + _TYPE + b" <" + iri(curie).encode() + b"> "
-    end = quads.find(words)
-    while end >= 0:
-        if subject := _subject(quads, end):
-            yield subject.decode()
-        end = quads.find(words, end + 1)
-
-
-def _subject(quads: bytes, end: int) -> bytes:
-    """The IRI with which the line begins and that ends there; empty when something else, such as a text, ends there."""
-    subject = quads[quads.rfind(b"\n", 0, end) + 1 : end]
-    return subject[1:] if subject.startswith(b"<") and b" " not in subject else b""
+    return of_class(quads, "furat:Event")
 
 
 def spelled(text: str) -> str:

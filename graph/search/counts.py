@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,13 @@ def query_text(name: str) -> str:
     return files("furat").joinpath("graph", "search", name).read_text(encoding="utf-8")
 
 
-def count(store: Store) -> Counts:
+def count(store: "Store") -> Counts:
     """The counts of a store, by one pass of the engine."""
+    from pyoxigraph import Literal, NamedNode
+
     rows = store.query(query_text("counts.rq"))
-    assert isinstance(rows, QuerySolutions)
     found: dict[str, dict[str, int]] = {"class": {}, "property": {}}
-    for row in rows:
+    for row in rows:  # type: ignore[union-attr]
         kind, term, n = row["kind"], row["term"], row["n"]
         if isinstance(kind, Literal) and isinstance(term, NamedNode) and isinstance(n, Literal):
             found[kind.value][term.value] = int(n.value)

@@ -1,22 +1,21 @@
 """Events in lines of N-Quads, and the entry under which each is found: the names of its types, places and actors."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 
 from furat.graph.vocab.namespaces import iri
+from furat.graph.vocab.nquads import StatementReader
 
-Row = tuple[str, str, int | None, str | None, str | None, str, int]  # IRI, kind, part, ar, en, names, weight
-Labels = Callable[[str], list[tuple[str, str]]]  # of an IRI: names with their language, ar or en
+EntryRow = tuple[str, str, int | None, str | None, str | None, str, int]  # IRI, kind, part, ar, en, names, weight
+LabelsOf = Callable[[str], list[tuple[str, str]]]  # of an IRI: names with their language, ar or en
 
 PARTS = ("sem:eventType", "sem:hasPlace", "sem:hasActor")
 _PARTS = frozenset(iri(curie).encode() for curie in PARTS)
 _BEGIN, _REPORTS = (iri(curie).encode() for curie in ("sem:hasEarliestBeginTimeStamp", "furat:reportCount"))
-_SAID = b"|".join(map(re.escape, sorted((*_PARTS, _BEGIN, _REPORTS))))
-_IS_EVENT = b"%s> <%s> " % tuple(re.escape(iri(curie).encode()) for curie in ("rdf:type", "furat:Event"))
-_LINE = re.compile(rb"\n<([^> ]*)> <(?:(" + _SAID + rb')> (?:<([^>]*)>|"([^"]*)")|' + _IS_EVENT + rb")")
+_EVENT = iri("furat:Event").encode()
+_READER = StatementReader(*PARTS, "sem:hasEarliestBeginTimeStamp", "furat:reportCount", "rdf:type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class EventFacts:
     begin: str  # ISO date, or empty
     reports: int
 
-    def entry(self, address: str, labels: Labels) -> Row | None:
+    def entry(self, address: str, labels: LabelsOf) -> EntryRow | None:
         """Its row; None when nothing of it has a name."""
         named = sorted({label for part in self.parts for label in labels(part)})
         if not named:
@@ -40,17 +39,17 @@ class EventFacts:
 
 def events_of(pieces: Iterable[bytes]) -> Iterator[tuple[str, EventFacts]]:
     """The events that lines tell of; the lines about one event stand together, the pieces end with whole lines."""
-    said = (found for piece in pieces for found in _LINE.findall(b"\n" + piece))
-    for event, lines in groupby(said, key=itemgetter(0)):
+    said = (statement for piece in pieces for statement in _READER.read(piece))
+    for event, lines in groupby(said, key=attrgetter("subject")):
         parts, begin, reports, known = [], b"", 0, False
-        for _, name, target, value in lines:
-            if not name:
-                known = True
-            elif name in _PARTS:
+        for _, name, target, value, _ in lines:
+            if name in _PARTS:
                 parts.append(target.decode())
             elif name == _BEGIN:
                 begin = max(begin, value)
-            elif value.isdigit():
-                reports = int(value)
+            elif name == _REPORTS:
+                reports = int(value) if value.isdigit() else reports
+            else:
+                known = known or target == _EVENT
         if known:
             yield event.decode(), EventFacts(tuple(parts), begin.decode(), reports)

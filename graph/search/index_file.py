@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Self
 
 from furat.graph.dependence import code_version
 from furat.graph.disk import clone, saving, transaction
@@ -37,12 +36,13 @@ CREATE TEMP TABLE present (graph TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE wanted (graph TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 """
 _MADE_BY = ("furat.graph.search.contribution", "furat.graph.search.index", "furat.graph.search.rows")
+_TAKEN_BY = ("graph/store/indexing.py",)  # what is taken from which graph
 
 
 @cache
 def basis() -> str:
     """What the entries are made by; another basis means that all are made anew."""
-    return code_version(_MADE_BY)
+    return code_version(_MADE_BY, _TAKEN_BY)
 
 
 class IndexFile:
@@ -50,17 +50,11 @@ class IndexFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._db = self._open()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        self.db = self._open()
 
     def close(self) -> None:
         """Closes the file."""
-        self._db.close()
+        self.db.close()
 
     def _open(self) -> sqlite3.Connection:
         with saving(self.path):
@@ -97,9 +91,9 @@ class IndexFile:
 
     def forget(self) -> None:
         """An empty file, to be filled from the store."""
-        self._db.close()
+        self.db.close()
         self._remove()
-        self._db = self._open()
+        self.db = self._open()
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -107,17 +101,17 @@ class IndexFile:
         with saving(self.path):
             if self.path.stat().st_nlink > 1:
                 self._copy()
-        with transaction(self._db, self.path):
+        with transaction(self.db, self.path):
             yield
 
     def _copy(self) -> None:
-        self._db.close()
+        self.db.close()
         try:
             clone(self.path, self._beside)
             self._beside.replace(self.path)
         finally:
             self._beside.unlink(missing_ok=True)
-            self._db = self._connect()
+            self.db = self._connect()
 
     def share(self, target: Path) -> None:
         """The file under a further name; from now on neither changes."""
@@ -130,22 +124,22 @@ class IndexFile:
 
     def note(self, name: str, value: str) -> None:
         """Keeps a value."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def noted(self, name: str) -> str | None:
         """The value that was kept."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
     def drained(self, table: str) -> Iterator[str]:
         """IRIs of a table of things to do, in order; they leave it."""
-        while rows := self._db.execute(f"SELECT iri FROM {table} ORDER BY iri LIMIT 10000").fetchall():  # noqa: S608
+        while rows := self.db.execute(f"SELECT iri FROM {table} ORDER BY iri LIMIT 10000").fetchall():  # noqa: S608
             yield from (iri for (iri,) in rows)
-            self._db.executemany(f"DELETE FROM {table} WHERE iri = ?", rows)  # noqa: S608 - names of ours
+            self.db.executemany(f"DELETE FROM {table} WHERE iri = ?", rows)  # noqa: S608 - names of ours
 
     def add_iris(self, table: str, iris: Iterable[str]) -> None:
         """Puts IRIs into such a table."""
-        self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?)", ((iri,) for iri in iris))  # noqa: S608
+        self.db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?)", ((iri,) for iri in iris))  # noqa: S608
 
 
 def is_damage(error: BaseException | None) -> bool:

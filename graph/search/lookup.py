@@ -13,7 +13,7 @@ from furat.extract.errors import StoreError
 from furat.graph.search.closeness import Closeness, closest, words_of
 from furat.graph.search.contribution import unpacked
 from furat.graph.search.counts import Counts
-from furat.graph.search.normalise import Form, forms, plain
+from furat.graph.search.normalise import WordForm, forms, plain
 from furat.graph.search.readings import expressions, last_resort, readings, without_class
 
 KINDS = ("actor", "place", "event", "report", "document", "type", "term")
@@ -27,7 +27,7 @@ _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """Something found."""
 
     iri: str
@@ -43,7 +43,7 @@ class Question:
     """What is asked for."""
 
     text: str  # plain
-    words: tuple[Form, ...]
+    words: tuple[WordForm, ...]
 
     def rate(self, names: str) -> tuple[bool, Closeness]:
         """Whether one of these names, one a line, is the one asked for; and how near the nearest comes."""
@@ -82,13 +82,13 @@ class Index:
         except sqlite3.DatabaseError:
             return False
 
-    def search(self, text: str, kinds: tuple[str, ...] = KINDS, limit: int = 20) -> list[Hit]:
+    def search(self, text: str, kinds: tuple[str, ...] = KINDS, limit: int = 20) -> list[SearchHit]:
         """The best entries for a text in Arabic or English, in any spelling; the last word may be unfinished."""
         words = tuple(forms(text)[:_MOST_WORDS])
         if not words:
             return []
         question = Question(plain(text), words)
-        found: dict[str, tuple[Hit, int]] = {}
+        found: dict[str, tuple[SearchHit, int]] = {}
         for expression, why in expressions(words):
             self._add(found, expression, why, kinds, question)
         if not any(hit.kind in _NAMED for hit, _ in found.values()):
@@ -97,14 +97,21 @@ class Index:
         return [replace(hit, ar=self._text(number)) if hit.kind in _TEXTS else hit for hit, number in best]
 
     def _add(
-        self, found: dict[str, tuple[Hit, int]], expression: str, why: str, kinds: tuple[str, ...], asked: Question
+        self,
+        found: dict[str, tuple[SearchHit, int]],
+        expression: str,
+        why: str,
+        kinds: tuple[str, ...],
+        asked: Question,
     ) -> None:
         """Adds what an expression finds, each thing once, as well as it was found."""
         for hit, number in self._match(expression, why, kinds, asked):
             if hit.iri not in found or _place(hit) < _place(found[hit.iri][0]):
                 found[hit.iri] = hit, number
 
-    def _match(self, expression: str, why: str, kinds: tuple[str, ...], asked: Question) -> Iterator[tuple[Hit, int]]:
+    def _match(
+        self, expression: str, why: str, kinds: tuple[str, ...], asked: Question
+    ) -> Iterator[tuple[SearchHit, int]]:
         sql = """SELECT e.id, e.iri, e.kind, e.ar, e.en, e.names, e.weight, w.rank
                  FROM words w JOIN entries e ON e.id = w.rowid
                  WHERE words MATCH ? AND e.kind IN (SELECT value FROM json_each(?)) ORDER BY w.rank"""
@@ -115,11 +122,11 @@ class Index:
                 break
             last = rank
             if kind in _TEXTS:
-                yield Hit(iri, kind, ar, en, round(_BY_WAY[why] + min(3.0, -rank / 4), 3), why), number
+                yield SearchHit(iri, kind, ar, en, round(_BY_WAY[why] + min(3.0, -rank / 4), 3), why), number
                 continue
             whole, near = asked.rate(names)
             score = 20 * near.value + 8 * whole + min(1.5, log1p(weight) / 3) + _BY_KIND.get(kind, 0.0)
-            yield Hit(iri, kind, ar, en, round(score, 3), "name" if whole else why), number
+            yield SearchHit(iri, kind, ar, en, round(score, 3), "name" if whole else why), number
 
     def _text(self, number: int) -> str:
         """The sentence or headline of an entry."""
@@ -137,12 +144,12 @@ class Index:
         return Counts(totals["triples"], totals["graphs"], by_kind["class"], by_kind["property"])
 
 
-def _place(hit: Hit) -> tuple[float, int, int, str]:
+def _place(hit: SearchHit) -> tuple[float, int, int, str]:
     """Where a hit stands among others; not in the order in which the index happens to hold them."""
     return -hit.score, _ORDER.get(hit.kind, 99), len(hit.iri), hit.iri
 
 
 @lru_cache(maxsize=256)
-def _ways(words: tuple[Form, ...]) -> tuple[tuple[tuple[Form, ...], ...], ...]:
+def _ways(words: tuple[WordForm, ...]) -> tuple[tuple[tuple[WordForm, ...], ...], ...]:
     """The words as they may be read, at most a few of all combinations."""
     return tuple(islice(product(*(readings(word, unsure=len(words) == 1) for word in words)), _MOST_WAYS))

@@ -17,7 +17,7 @@ _FOLDER = files("furat").joinpath("graph", "search")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """One word of a name or of a question."""
 
     exact: str  # folded, without diacritics and article, lower case
@@ -65,7 +65,7 @@ def unwritten_end(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _form(word: str) -> Form | None:
+def _form(word: str) -> WordForm | None:
     starts, words = _articles()
     text = plain(word)
     if text in words:
@@ -74,10 +74,10 @@ def _form(word: str) -> Form | None:
         if text.startswith(start) and len(text) - len(start) >= 3:
             text = text.removeprefix(start)
             break
-    return Form(text, sound(text)) if text else None
+    return WordForm(text, sound(text)) if text else None
 
 
-def forms(text: str) -> list[Form]:
+def forms(text: str) -> list[WordForm]:
     """The words of a text in order, articles left out."""
     return [form for match in _WORD.finditer(text) if (form := _form(match.group())) is not None]
 
@@ -94,6 +94,6 @@ def matches(name: str, asked: str) -> bool:
     )
 
 
-def tells(word: Form, asked: list[Form]) -> bool:
+def tells(word: WordForm, asked: list[WordForm]) -> bool:
     """Whether a word's sound says enough to look for it: one consonant does only beside other words."""
     return len(word.sound) > (0 if len(asked) > 1 else 1)

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from furat.extract.tables import read_table
-from furat.graph.search.normalise import Form, forms, tells
+from furat.graph.search.normalise import WordForm, forms, tells
 
 _FOLDER = files("furat").joinpath("graph", "search")
 _ARTICLE = "\u0627\u0644"
@@ -24,17 +24,17 @@ def _class_words() -> frozenset[str]:
     return frozenset(form.exact for row in rows for form in forms(row["word"]))
 
 
-def without_class(words: tuple[Form, ...]) -> tuple[Form, ...]:
+def without_class(words: tuple[WordForm, ...]) -> tuple[WordForm, ...]:
     """The words that name: those that only say what is named are left out, unless there are no others."""
     return tuple(word for word in words if word.exact not in _class_words()) or words
 
 
-def readings(word: Form, *, unsure: bool) -> tuple[tuple[Form, ...], ...]:
+def readings(word: WordForm, *, unsure: bool) -> tuple[tuple[WordForm, ...], ...]:
     """The words that one word may be: itself, without what is written onto it, or two that were written together.
 
     Prepositions of one letter are cut only when `unsure`: names may begin like them.
     """
-    found: list[tuple[Form, ...]] = [(word,)]
+    found: list[tuple[WordForm, ...]] = [(word,)]
     for letters, cut, sure in _proclitics():
         if (sure or unsure) and word.exact.startswith(letters) and len(word.exact) - len(letters) >= _SHORTEST:
             rest = word.exact.removeprefix(cut)
@@ -46,7 +46,7 @@ def readings(word: Form, *, unsure: bool) -> tuple[tuple[Form, ...], ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def expressions(words: tuple[Form, ...]) -> Iterator[tuple[str, str]]:
+def expressions(words: tuple[WordForm, ...]) -> Iterator[tuple[str, str]]:
     """FTS5 expressions with the way of matching, strict before loose; words hold letters and digits only, so nothing
     needs escaping.
     """
@@ -62,7 +62,7 @@ def expressions(words: tuple[Form, ...]) -> Iterator[tuple[str, str]]:
     yield from found.items()
 
 
-def last_resort(words: tuple[Form, ...]) -> str:
+def last_resort(words: tuple[WordForm, ...]) -> str:
     """The expression for names that begin with a preposition of one letter, as far as one can tell."""
     naming = without_class(words)
     return " AND ".join(
@@ -70,15 +70,15 @@ def last_resort(words: tuple[Form, ...]) -> str:
     )  # fmt: skip
 
 
-def _spelled(word: Form, *, last: bool) -> str:
+def _spelled(word: WordForm, *, last: bool) -> str:
     return f'exact : "{word.exact}"{"*" if last and len(word.exact) > 1 else ""}'
 
 
-def _sounded(word: Form, among: tuple[Form, ...]) -> tuple[str, ...]:
+def _sounded(word: WordForm, among: tuple[WordForm, ...]) -> tuple[str, ...]:
     return (f'sound : "{word.sound}"',) if tells(word, list(among)) else ()
 
 
-def _read(reading: tuple[Form, ...], among: tuple[Form, ...]) -> str:
+def _read(reading: tuple[WordForm, ...], among: tuple[WordForm, ...]) -> str:
     """All words of a reading, each by spelling or by sound."""
     around = reading if len(reading) > 1 else among
     parts = [_or((_spelled(word, last=False), *_sounded(word, around))) for word in reading]

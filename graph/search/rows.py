@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
+from sqlite3 import Connection
 
-from furat.graph.search.contribution import KIND, KINDS, PREFERRED, SEEN, Fact
-from furat.graph.search.events import EventFacts, Labels, Row
+from furat.graph.search.contribution import KIND, KINDS, PREFERRED, SEEN, Contribution, Fact
+from furat.graph.search.events import EntryRow, EventFacts, LabelsOf
 from furat.graph.search.index_file import IndexFile
 from furat.graph.search.normalise import forms
 
@@ -15,32 +15,37 @@ _MOST_ROWS = 50_000  # in memory
 _WRITTEN_TOGETHER = 4  # words of a name that people may write as one: Deirezzor
 
 
-class Entries(IndexFile):
-    """The file, with rows coming and going: counts are whole numbers, and the full-text engine is given back exactly
+class EntryRows:
+    """The rows of the file, coming and going: counts are whole numbers, and the full-text engine is given back exactly
     the words that leave, so that its statistics are those of what is there.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._clear()
+    def __init__(self, file: IndexFile) -> None:
+        self._file = file
+        self.clear()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Forgets what is not written yet."""
         self._next = 0
         self._out: list[tuple[int, str, str]] = []  # number, words by spelling and by sound
-        self._in: list[tuple[int, Row, str, str]] = []
+        self._in: list[tuple[int, EntryRow, str, str]] = []
         self._fresh: list[str] = []
         self._said: Counter[Fact] = Counter()
         self._counted: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def _db(self) -> Connection:
+        return self._file.db  # another one after the file was copied or made anew
 
     # --- names and events
 
     def refresh_names(self) -> None:
         """Entries of the names of which something else is said than before."""
-        for iri in self.drained("touched"):
+        for iri in self._file.drained("touched"):
             self._put(iri, self._name(iri), "kind <> 'event'")
             self._write_much()
 
-    def _name(self, iri: str) -> Row | None:
+    def _name(self, iri: str) -> EntryRow | None:
         names: dict[str, None] = {}
         known: dict[str, str] = {}
         kind, weight = "", 0
@@ -58,7 +63,7 @@ class Entries(IndexFile):
             return None
         return iri, kind, None, known.get("ar"), known.get("en"), "\n".join(names), weight
 
-    def put_event(self, iri: str, facts: EventFacts | None, labels: Labels, *, fresh: bool = False) -> None:
+    def put_event(self, iri: str, facts: EventFacts | None, labels: LabelsOf, *, fresh: bool = False) -> None:
         """The entry of an event is this one; None: there is no such event. A fresh one need not be looked at again."""
         if fresh:
             self._fresh.append(iri)
@@ -91,7 +96,7 @@ class Entries(IndexFile):
         sql = "SELECT value, language FROM said WHERE iri = ? AND what = ? AND language IN ('ar', 'en')"
         return self._db.execute(sql, (iri, PREFERRED)).fetchall()
 
-    def _put(self, iri: str, row: Row | None, where: str) -> None:
+    def _put(self, iri: str, row: EntryRow | None, where: str) -> None:
         """One entry of that IRI, or none; what is there already as it shall be stays."""
         sql = f"""SELECT id, iri, kind, part, ar, en, names, weight FROM entries
                   WHERE iri = ? AND part IS NULL AND {where}"""  # noqa: S608 - conditions of ours
@@ -103,29 +108,48 @@ class Entries(IndexFile):
                 return
             self._out.append((before[0], *_spelled(before[6])))
         if row is not None:
-            self._insert(row, *_spelled(row[5]))
+            self.insert(row, *_spelled(row[5]))
 
     # --- writing
 
     @contextmanager
     def working(self) -> Iterator[None]:
         """A change at whose end all is written."""
-        self._clear()
-        with self.change():
-            self.note("generation", "")  # until all is as in the store
+        self.clear()
+        with self._file.change():
+            self._file.note("generation", "")  # until all is as in the store
             self._db.execute("DELETE FROM fresh")
             yield
             self._write()
 
-    def _insert(self, row: Row, exact: str, sound: str) -> None:
-        self._in.append((self._number(), row, exact, sound))
+    def insert(self, row: EntryRow, exact: str, sound: str) -> None:
+        """A new row, with its words by spelling and by sound."""
+        self._in.append((self.next_number(), row, exact, sound))
         self._next += 1
 
-    def _number(self) -> int:
-        """Of the next row."""
+    def next_number(self) -> int:
+        """The number of the next row."""
         if not self._next:
             self._next = self._db.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0] + 1
         return self._next
+
+    def remove(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Rows that go: number, and the words that they came with."""
+        self._out += rows
+
+    def add(self, found: Contribution, sign: int) -> None:
+        """What a graph says of names, and the triples it counts, once more (1) or once less (-1)."""
+        for fact, n in found.facts.items():
+            self._said[fact] += sign * n
+        self.count(found, sign)
+        self._file.add_iris("events", found.events)
+        self._write_much()
+
+    def count(self, found: Contribution, sign: int) -> None:
+        """The triples that a graph counts, once more or once less."""
+        for kind, counted in (("class", found.classes), ("property", found.properties)):
+            for term, n in counted.items():
+                self._counted[kind, term] += sign * n
 
     def _write_much(self) -> None:
         if len(self._in) + len(self._out) + len(self._said) > _MOST_ROWS:
@@ -142,7 +166,7 @@ class Entries(IndexFile):
             ((number, exact, sound) for number, _, exact, sound in self._in))  # fmt: skip
         self._out.clear()
         self._in.clear()
-        self.add_iris("fresh", self._fresh)
+        self._file.add_iris("fresh", self._fresh)
         self._fresh.clear()
         self._write_said()
         run("INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
@@ -158,8 +182,8 @@ class Entries(IndexFile):
                              ((*fact, n) for fact, n in changes))  # fmt: skip
         self._db.executemany("DELETE FROM said WHERE iri = ? AND what = ? AND language = ? AND value = ? AND n = 0",
                              (fact for fact, n in changes if n < 0))  # fmt: skip
-        self.add_iris("renamed", sorted({fact[0] for fact in before ^ self._known(labels)}))
-        self.add_iris("touched", (fact[0] for fact, _ in changes))
+        self._file.add_iris("renamed", sorted({fact[0] for fact in before ^ self._known(labels)}))
+        self._file.add_iris("touched", (fact[0] for fact, _ in changes))
 
     def _known(self, facts: list[Fact]) -> set[Fact]:
         sql = "SELECT 1 FROM said WHERE iri = ? AND what = ? AND language = ? AND value = ?"

@@ -13,14 +13,14 @@ from pathlib import Path
 import uvicorn
 
 from furat.extract.errors import InputError, StoreError
+from furat.graph.serve.app import application
 from furat.graph.serve.endpoints.updates import Writes
-from furat.graph.serve.http.app import application
 from furat.graph.serve.http.connection import limited
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.middleware import log_to_stderr
 from furat.graph.serve.options import ServeOptions
-from furat.graph.serve.snapshot import current
-from furat.graph.serve.workers.pool import Pool
+from furat.graph.serve.workers.pool import QueryPool
+from furat.graph.store.snapshots import current
 
 _LOOK = 0.25  # seconds between looks at the store's `current` link
 _BACKLOG = 1024
@@ -58,7 +58,7 @@ async def _serve(
     snapshot = current(store)
     _raise_file_limit(options.connections + 16 * options.worker_count + 64)
     listening = _listen(host, port)
-    pool = Pool(snapshot, options)
+    pool = QueryPool(snapshot, options)
     try:
         await pool.start()
         if options.log:
@@ -118,7 +118,7 @@ async def _announce(
 
 async def _watch(site: Site) -> None:
     """Takes up each new snapshot; what cannot be read is told once and tried again."""
-    link, seen, told = site.store / "current", site.snapshot.folder.name, ""
+    link, seen, told = site.store / "current", site.snapshot.path.name, ""
     while True:
         await asyncio.sleep(_LOOK)
         try:
@@ -127,7 +127,7 @@ async def _watch(site: Site) -> None:
                 continue
             snapshot = current(site.store)
             await site.pool.switch(snapshot)
-            seen = snapshot.folder.name
+            seen = snapshot.path.name
         except (OSError, StoreError) as error:
             if str(error) != told:
                 told = str(error)

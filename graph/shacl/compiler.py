@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode, Store
 
-from furat.graph.shacl.errors import ShapesError
+from furat.graph.shacl.errors import ShapesError, of_kind
 from furat.graph.shacl.expressions import (
     FOCUS_PARAMETERS,
     Expressions,
@@ -143,9 +143,9 @@ class Planner:
             self._add(bundled, self._bundle(bundled, context), "")
             for index, text in alone.items():
                 shape, constraint = bundled[index]
-                assert isinstance(shape.path, NamedNode)
+                path = of_kind(shape.path, NamedNode)
                 least, most = (1, None) if constraint.parameter == "minCount" else (0, constraint.count)
-                self._add([bundled[index]], "", text, Screen(counted=(shape.path, least, most)))
+                self._add([bundled[index]], "", text, Screen(counted=(path, least, most)))
             if rest:
                 self._add(rest, "", self._bundle(rest, context))
 
@@ -186,8 +186,7 @@ class Planner:
             self._query_of(shape, constraint, context)
 
     def _query_of(self, shape: Shape, constraint: Constraint, context: _Context) -> None:
-        validator = constraint.validator
-        assert validator is not None
+        validator = constraint.own_validator
         bound = bindings(validator, self._to.shapes_graph)
         if context.hops or validator.body.needs_lateral:
             values = "".join(f"VALUES ?{name} {{ {term} }} " for name, term in bound.items())

@@ -7,14 +7,14 @@ looked up from $this. Groups with more than triples and filters are left as they
 
 from collections.abc import Sequence
 
-from furat.graph.shacl.tokens import Token
+from furat.graph.shacl.tokens import SparqlToken
 
-_Triple = tuple[tuple[Token, ...], ...]  # subject, predicate, object
+_Triple = tuple[tuple[SparqlToken, ...], ...]  # subject, predicate, object
 
 
-def ordered_inside_exists(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def ordered_inside_exists(tokens: Sequence[SparqlToken]) -> tuple[SparqlToken, ...]:
     """The tokens of a query with the groups of its EXISTS filters rewritten."""
-    found: list[Token] = []
+    found: list[SparqlToken] = []
     index = 0
     while index < len(tokens):
         found.append(tokens[index])
@@ -28,7 +28,7 @@ def ordered_inside_exists(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def closing(tokens: Sequence[Token], start: int) -> int:
+def closing(tokens: Sequence[SparqlToken], start: int) -> int:
     """The index of the bracket that closes the one at `start`."""
     opening, ending = tokens[start].text, {"{": "}", "(": ")"}[tokens[start].text]
     depth = 0
@@ -42,23 +42,23 @@ def closing(tokens: Sequence[Token], start: int) -> int:
     return len(tokens) - 1
 
 
-def _ordered(inner: tuple[Token, ...], bound: set[str]) -> tuple[Token, ...]:
+def _ordered(inner: tuple[SparqlToken, ...], bound: set[str]) -> tuple[SparqlToken, ...]:
     parts = _split(inner)
     if parts is None or len(parts[0]) < 2:
         return inner
     waiting, filters = parts
     bound = set(bound)
-    found: list[Token] = []
+    found: list[SparqlToken] = []
     depth = 0
     while waiting:
         best = max(waiting, key=lambda triple: _score(triple, bound))
         waiting.remove(best)
         bound |= {token.text for part in best for token in part if token.kind == "var"}
         if found:
-            found += [Token("word", "LATERAL"), Token("mark", "{")]
+            found += [SparqlToken("word", "LATERAL"), SparqlToken("mark", "{")]
             depth += 1
         found += [token for part in best for token in part]
-    return (*found, *[Token("mark", "}")] * depth, *filters)
+    return (*found, *[SparqlToken("mark", "}")] * depth, *filters)
 
 
 def _score(triple: _Triple, bound: set[str]) -> int:
@@ -72,13 +72,13 @@ def _score(triple: _Triple, bound: set[str]) -> int:
     return score
 
 
-def _split(inner: tuple[Token, ...]) -> tuple[list[_Triple], list[Token]] | None:
+def _split(inner: tuple[SparqlToken, ...]) -> tuple[list[_Triple], list[SparqlToken]] | None:
     """The triples and the filters of a group, or nothing where there is something else in it."""
     triples: list[_Triple] = []
-    filters: list[Token] = []
+    filters: list[SparqlToken] = []
     index = 0
-    subject: tuple[Token, ...] = ()
-    predicate: tuple[Token, ...] = ()
+    subject: tuple[SparqlToken, ...] = ()
+    predicate: tuple[SparqlToken, ...] = ()
     while index < len(inner):
         token = inner[index]
         if token.is_word("FILTER"):
@@ -109,7 +109,7 @@ def _split(inner: tuple[Token, ...]) -> tuple[list[_Triple], list[Token]] | None
     return triples, filters
 
 
-def _end_of_term(tokens: tuple[Token, ...], index: int) -> int | None:
+def _end_of_term(tokens: tuple[SparqlToken, ...], index: int) -> int | None:
     token = tokens[index]
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.kind == "string" and following is not None:
@@ -123,7 +123,7 @@ def _end_of_term(tokens: tuple[Token, ...], index: int) -> int | None:
     return None
 
 
-def _end_of_filter(tokens: tuple[Token, ...], index: int) -> int:
+def _end_of_filter(tokens: tuple[SparqlToken, ...], index: int) -> int:
     """The index after a filter's expression: brackets, a function call, or [NOT] EXISTS and its group."""
     while index < len(tokens):
         if tokens[index].kind == "mark" and tokens[index].text in "({":

@@ -1,6 +1,10 @@
 """Errors of the SHACL package: whose fault, at which shape, and what to do."""
 
+from typing import TypeVar
+
 from furat.extract.errors import FuratError
+
+T = TypeVar("T")
 
 
 class ShapesError(FuratError):
@@ -21,3 +25,17 @@ class DataError(FuratError):
 
 class ReferenceFailure(FuratError):
     """pySHACL could not run the shapes; the text is its own reason."""
+
+
+class CompilerFault(FuratError):
+    """The parser let pass what the compiler does not know: a fault of this package, to be reported."""
+
+
+def of_kind(value: object, kind: type[T]) -> T:
+    """The value, which the parser or the engine promised to be of that kind.
+
+    Raises: CompilerFault when it is not.
+    """
+    if not isinstance(value, kind):
+        raise CompilerFault(f"{value!r} is no {kind.__name__}; please report this with the shape")
+    return value

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from furat.graph.shacl.datatype_shadow import comparable, exact_datatype_test, is_forgotten, kept
 from furat.graph.shacl.datatypes import WELL_FORMED, datatype_test
-from furat.graph.shacl.errors import ShapesError
+from furat.graph.shacl.errors import CompilerFault, ShapesError, of_kind
 from furat.graph.shacl.paths import Path, walk
 from furat.graph.shacl.prebinding import ask, select
 from furat.graph.shacl.shapes import Constraint, Shape, Shapes
@@ -103,21 +103,21 @@ class Expressions:
         rows = self.rows(constraint, shape, var, self.fresh(), self.fresh(), self.fresh())
         return [f"NOT EXISTS {{ {rows} }}"]
 
-    def value_test(self, constraint: Constraint, focus: str, value: str) -> str:
+    def value_test(self, constraint: Constraint, focus: str, value: str) -> str:  # noqa: C901 - one case a parameter
         """Whether a value node satisfies a constraint that looks at each value node by itself."""
         name, terms = constraint.parameter, constraint.terms
         match name:
             case "nodeKind":
-                assert isinstance(terms[0], NamedNode)
-                return _KINDS[terms[0].value.rsplit("#", 1)[1]].format(value)
+                term = of_kind(terms[0], NamedNode)
+                return _KINDS[term.value.rsplit("#", 1)[1]].format(value)
             case "datatype":
-                assert isinstance(terms[0], NamedNode)
-                if self.exact and is_forgotten(terms[0]):
-                    return exact_datatype_test(terms[0], value, WELL_FORMED)
-                return datatype_test(terms[0], value)
+                term = of_kind(terms[0], NamedNode)
+                if self.exact and is_forgotten(term):
+                    return exact_datatype_test(term, value, WELL_FORMED)
+                return datatype_test(term, value)
             case "class":
-                assert isinstance(terms[0], NamedNode)
-                return self.has_class(terms[0], value)
+                term = of_kind(terms[0], NamedNode)
+                return self.has_class(term, value)
             case "minExclusive" | "minInclusive" | "maxExclusive" | "maxInclusive":
                 return f"COALESCE({self.comparable(value)} {_COMPARISONS[name]} {terms[0]}, false)"
             case "minLength":
@@ -147,10 +147,9 @@ class Expressions:
                 ones = " + ".join(f"IF({self.conforms(_node(term), value)}, 1, 0)" for term in terms)
                 return f"(({ones or '0'}) = 1)"
             case "validator":
-                assert constraint.validator is not None
                 prefix = self.fresh()[1:]
-                return ask(constraint.validator, focus, value, prefix, self.shapes_graph)
-        raise AssertionError(f"no value test for sh:{name}")
+                return ask(constraint.own_validator, focus, value, prefix, self.shapes_graph)
+        raise CompilerFault(f"no value test for sh:{name}; please report this with the shape")
 
     def focus_test(self, constraint: Constraint, shape: Shape, focus: str) -> str:
         """Whether a focus node satisfies a constraint that counts its value nodes or looks for one."""
@@ -214,7 +213,7 @@ class Expressions:
             return f"{self.steps(shape.path, focus, node)} LATERAL {{ {extra} }}"
         if name in ("sparql", "validator") and constraint.validator is not None:
             return select(constraint.validator, focus, self.fresh()[1:], self.shapes_graph)
-        raise AssertionError(f"no rows for sh:{name}")
+        raise CompilerFault(f"no rows for sh:{name}; please report this with the shape")
 
     def _one_of(self, terms: tuple[Term, ...], value: str) -> str:
         iris = [str(term) for term in terms if isinstance(term, NamedNode)]
@@ -256,8 +255,7 @@ def _all(tests: list[str]) -> str:
 
 
 def _node(term: Term) -> Node:
-    assert isinstance(term, NamedNode | BlankNode)
-    return term
+    return term if isinstance(term, BlankNode) else of_kind(term, NamedNode)
 
 
 def _plain(term: Term) -> Literal:
@@ -270,5 +268,4 @@ _EMPTY = Store()
 def _engine_takes(pattern: Literal, flags: Literal) -> bool:
     """Whether Oxigraph's regular expressions know the pattern; they have no look-around and no back references."""
     solutions = _EMPTY.query(f'SELECT (REGEX("", {pattern}, {flags}) AS ?known) {{}}')
-    assert isinstance(solutions, QuerySolutions)
-    return next(solutions)["known"] is not None
+    return next(of_kind(solutions, QuerySolutions))["known"] is not None

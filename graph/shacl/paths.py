@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from furat.graph.shacl.errors import ShapesError
+from furat.graph.shacl.errors import CompilerFault, ShapesError
 from furat.graph.shacl.graph import Graph
 from furat.graph.shacl.vocabulary import FIRST, NIL, REST, Node, Term, sh
 
@@ -112,7 +112,7 @@ def walk(path: Path, start: str, end: str, fresh: Callable[[], str]) -> str:
             return f"{{ BIND({start} AS {end}) }} UNION {{ {start} {path_text(inner)}+ {end} . }}"
         case Repeated(inner, _):
             return f"{{ BIND({start} AS {end}) }} UNION {{ {walk(inner, start, end, fresh)} }}"
-    raise AssertionError(f"no path: {path!r}")
+    raise CompilerFault(f"no path: {path!r}; please report this with the shape")
 
 
 def _may_be_empty(path: Path) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from furat.graph.shacl.errors import of_kind
 from furat.graph.shacl.prefilter_queries import Screen
 from furat.graph.shacl.vocabulary import Term
 
@@ -74,5 +75,4 @@ class Screening:
 
 
 def _number(term: object) -> int:
-    assert isinstance(term, Literal)
-    return int(term.value)
+    return int(of_kind(term, Literal).value)

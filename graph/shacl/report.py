@@ -5,6 +5,7 @@ from itertools import count
 
 from pyoxigraph import BlankNode, RdfFormat, Triple, serialize
 
+from furat.graph.shacl.errors import of_kind
 from furat.graph.shacl.paths import path_triples
 from furat.graph.shacl.results import Result
 from furat.graph.shacl.vocabulary import FALSE, SH, TRUE, TYPE, XSD, sh
@@ -18,9 +19,7 @@ def report(results: Sequence[Result]) -> list[Triple]:
 def report_turtle(results: Sequence[Result], prefixes: Mapping[str, str] | None = None) -> str:
     """The report in Turtle, with sh: and xsd: bound besides the given prefixes."""
     known = {"sh": SH, "xsd": XSD} | dict(prefixes or {})
-    written = serialize(_triples(results), format=RdfFormat.TURTLE, prefixes=known)
-    assert isinstance(written, bytes)
-    return written.decode("utf-8")
+    return of_kind(serialize(_triples(results), format=RdfFormat.TURTLE, prefixes=known), bytes).decode("utf-8")
 
 
 def _triples(results: Sequence[Result]) -> Iterator[Triple]:

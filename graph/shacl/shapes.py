@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from furat.graph.shacl.components import Validator
+from furat.graph.shacl.errors import of_kind
 from furat.graph.shacl.paths import Path
 from furat.graph.shacl.vocabulary import Node, Term
 
@@ -20,6 +21,14 @@ class Constraint:
     flags: str = ""  # of sh:pattern
     siblings: tuple[Node, ...] = ()  # of a qualified value shape that is disjoint with its siblings
     validator: Validator | None = None
+
+    @property
+    def own_validator(self) -> Validator:
+        """The validator that a component of the shapes' own has.
+
+        Raises: CompilerFault when it has none.
+        """
+        return of_kind(self.validator, Validator)
 
 
 @dataclass(frozen=True, slots=True)

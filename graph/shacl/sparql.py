@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from furat.graph.shacl.correlated import closing, ordered_inside_exists
 from furat.graph.shacl.errors import ShapesError, UnsupportedShape
-from furat.graph.shacl.tokens import Token, joined, tokenize
+from furat.graph.shacl.tokens import SparqlToken, joined, tokenize
 from furat.graph.shacl.vocabulary import OWL, RDF, RDFS, SH, XSD
 
 _COUNTING = {"GROUP", "HAVING", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
@@ -25,7 +25,7 @@ _WELL_KNOWN = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
 class Body:
     """A SELECT or ASK query of a shape, prefixes resolved and the rules of pre-binding checked."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[SparqlToken, ...]
     place: str  # for errors: "constraint <...> of shape <...>"
 
     def mentions(self, variable: str) -> bool:
@@ -43,7 +43,7 @@ class Body:
         """Whether it is a SELECT *."""
         return self._after_select() < len(self.tokens) and self.tokens[self._after_select()].text == "*"
 
-    def group(self) -> tuple[Token, ...]:
+    def group(self) -> tuple[SparqlToken, ...]:
         """The tokens between the outermost braces."""
         marks = [i for i, token in enumerate(self.tokens) if token.kind == "mark" and token.text in "{}"]
         if len(marks) < 2:
@@ -180,7 +180,7 @@ def read_body(text: str, prefixes: Mapping[str, str], path: str | None, prebound
     variable) is refused.
     """
     known = dict(_WELL_KNOWN) | dict(prefixes)
-    tokens: list[Token] = []
+    tokens: list[SparqlToken] = []
     raw = list(tokenize(text))
     index = 0
     while index < len(raw):
@@ -195,19 +195,19 @@ def read_body(text: str, prefixes: Mapping[str, str], path: str | None, prebound
     return Body(ordered_inside_exists(tokens), place)
 
 
-def _resolved(token: Token, prefixes: Mapping[str, str], path: str | None, place: str) -> list[Token]:
+def _resolved(token: SparqlToken, prefixes: Mapping[str, str], path: str | None, place: str) -> list[SparqlToken]:
     if token.kind == "var":
         if token.text != "PATH":
             return [token]
         if path is None:
             raise ShapesError(f"{place}: uses $PATH, but the shape has no sh:path")
-        return [Token("iri", path)]
+        return [SparqlToken("iri", path)]
     if token.kind == "pname":
         prefix, local = token.text.split(":", 1)
         if prefix not in prefixes:
             raise ShapesError(f"{place}: the prefix {prefix}: is not declared; add it by sh:prefixes and sh:declare")
         plain = re.sub(r"\\(.)", r"\1", local)
-        return [Token("iri", f"<{prefixes[prefix]}{plain}>")]
+        return [SparqlToken("iri", f"<{prefixes[prefix]}{plain}>")]
     return [token]
 
 

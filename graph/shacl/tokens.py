@@ -26,7 +26,7 @@ _CLOSE_BRACKET = {"CONCAT", "COALESCE"}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SparqlToken:
     """A piece of SPARQL; a variable's text is its bare name."""
 
     kind: str  # string iri var lang blank pname number word mark
@@ -44,14 +44,14 @@ class Token:
         return f"?{self.text}" if self.kind == "var" else self.text
 
 
-def tokenize(text: str) -> Iterator[Token]:
+def tokenize(text: str) -> Iterator[SparqlToken]:
     """The tokens of a query, without blanks and comments."""
     for match in _TOKEN.finditer(text):
         kind = str(match.lastgroup)
         if kind == "var":
-            yield Token(kind, match.group()[1:])
+            yield SparqlToken(kind, match.group()[1:])
         elif kind not in ("comment", "space"):
-            yield Token(kind, match.group())
+            yield SparqlToken(kind, match.group())
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 from furat.graph.shacl.compiler import Check, Planner, Root
 from furat.graph.shacl.datatype_shadow import given_back
 from furat.graph.shacl.datatypes import WELL_FORMED, well_formed_function
-from furat.graph.shacl.errors import ShapesError
+from furat.graph.shacl.errors import ShapesError, of_kind
 from furat.graph.shacl.expressions import Expressions
 from furat.graph.shacl.graph import Shapes as ShapesInput
 from furat.graph.shacl.graph import read_shapes_graph
@@ -125,8 +125,7 @@ class _Plan:
     def run(self, store: Store, text: str, union: bool) -> QuerySolutions:
         """The solutions of a query."""
         found = store.query(text, use_default_graph_as_union=union, custom_functions=self._functions)
-        assert isinstance(found, QuerySolutions)
-        return found
+        return of_kind(found, QuerySolutions)
 
     def violations(self, store: Store, check: Check, text: str, union: bool) -> Iterator[Result]:
         """The results that a check finds."""
@@ -147,8 +146,7 @@ class _Plan:
 
     def _of_query(self, check: Check, names: list[str], solutions: QuerySolutions) -> Iterator[Result]:
         ((shape, constraint),) = check.tests
-        validator = constraint.validator
-        assert validator is not None
+        validator = constraint.own_validator
         seen: set[tuple[Term | None, ...]] = set()
         for solution in solutions:
             row = tuple(solution)
@@ -194,8 +192,7 @@ def _written_otherwise(shapes: Shapes) -> dict[Term, Term]:
         for term in shape.targets.nodes:
             if isinstance(term, Literal):
                 solutions = Store().query(f"SELECT ?term {{ VALUES ?term {{ {term} }} }}")
-                assert isinstance(solutions, QuerySolutions)
-                found[next(solutions)["term"]] = term
+                found[next(of_kind(solutions, QuerySolutions))["term"]] = term
     return found
 
 

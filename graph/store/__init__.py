@@ -8,7 +8,7 @@ what the commands of those names do.
 from furat.graph.store.backup import backup, restore
 from furat.graph.store.doctor import Ailment, doctor
 from furat.graph.store.dump import FORMATS, dump
-from furat.graph.store.format import FORMAT, Description, Layout, create, describe
+from furat.graph.store.format import FORMAT, Description, StoreLayout, create, describe
 from furat.graph.store.info import StoreInfo, info
 from furat.graph.store.snapshots import HeldSnapshot, Snapshot, SnapshotInfo, current, hold, read_snapshot
 from furat.graph.store.writer import Writer, open_for_writing
@@ -19,10 +19,10 @@ __all__ = [
     "Ailment",
     "Description",
     "HeldSnapshot",
-    "Layout",
     "Snapshot",
     "SnapshotInfo",
     "StoreInfo",
+    "StoreLayout",
     "Writer",
     "backup",
     "create",

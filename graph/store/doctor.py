@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,15 +10,15 @@ from importlib.resources import files
 from pathlib import Path
 
 from furat.extract.errors import StoreError
+from furat.graph.disk import saving, write_atomically
 from furat.graph.gate import Candidate, Gate
 from furat.graph.search.lookup import Index
 from furat.graph.store import refused
-from furat.graph.store.format import Layout, remove_tree
-from furat.graph.store.ledger import DocumentRow, GraphRow
+from furat.graph.store.format import StoreLayout, remove_tree
+from furat.graph.store.ledger import WRITES, DocumentRow, GraphRow
 from furat.graph.store.snapshots import IN_USE, read_snapshot
 from furat.graph.store.writer import Writer, open_for_writing
 
-_OWN_GRAPHS = ("vocabulary", "gazetteer", "runs", "events", "curation")
 _AT_ONCE = 64
 
 
@@ -36,10 +36,13 @@ class Ailment:
         return f"{self.where}: {self.what}; {self.remedy}"
 
 
-def doctor(root: Path, *, repair: bool = True, shapes: bool = True) -> list[Ailment]:
+def doctor(root: Path, *, repair: bool = False, shapes: bool = True) -> list[Ailment]:
     """What is wrong with a store, in the order of the checks; empty for a sound one.
 
-    Opening it already finishes or drops what was interrupted. `shapes` validates every document again.
+    Opening it already finishes or drops what was interrupted. `shapes` validates every document again. Without
+    `repair` nothing else changes, and each remedy says what a repair would do. A repair removes only what a build makes
+    again from its inputs, and leaves a copy of it in the store's folder `removed`; what people wrote by way of the
+    endpoint stays.
     """
     return list(_Examination(root, repair, shapes).run())
 
@@ -54,7 +57,7 @@ class _Examination:
         self._changed = False
 
     def run(self) -> Iterator[Ailment]:
-        layout = Layout(self._root)
+        layout = StoreLayout(self._root)
         yield from self._ledger_file(layout.ledger)
         unfinished = layout.staging.exists()
         with open_for_writing(self._root) as writer:
@@ -86,40 +89,58 @@ class _Examination:
         ledger = writer.ledger
         if not ledger.is_added_up():
             yield self._ailment(str(ledger.path), "counts other documents than it has", "counted again",
-                                "run without --no-repair")  # fmt: skip
+                                "run with --repair")  # fmt: skip
             if self._repair:
                 ledger.add_up()
                 self._changed = True
 
     def _graphs(self, writer: Writer) -> Iterator[Ailment]:
         """Every quad is in a graph that the ledger knows, and every graph has the quads that it counts."""
-        from pyoxigraph import DefaultGraph, NamedNode
-
         iris, ledger = writer.iris, writer.ledger
         counted = {row[0]: int(row[1]) for row in _rows(writer, "graph_sizes.rq")}
-        prefix = iris.document_graph("")
+        written = ledger.written()
         for row in list(ledger.documents("kept")):
             name = iris.document_graph(row.key)
-            if (found := counted.pop(name, 0)) != row.quads:
+            if (found := counted.pop(name, 0)) != (asked := row.quads + written.get(name, 0)):
                 yield self._ailment(
-                    row.id, f"{found} quads in its graph instead of {row.quads}",
-                    "taken out; build again from its input", "run without --no-repair, then build again",
+                    row.id, f"{found} quads in its graph instead of {asked}",
+                    "taken out; build again from its input", "run with --repair, then build again",
                 )  # fmt: skip
                 self._forget(writer, row)
         for graph in ledger.graphs():
+            if graph.name == WRITES:
+                continue
             name = iris.graph(graph.name)
-            if (found := counted.pop(name, 0)) != graph.quads:
+            if (found := counted.pop(name, 0)) != (asked := graph.quads + written.get(name, 0)):
                 yield self._ailment(
-                    name, f"{found} quads instead of {graph.quads}",
-                    "emptied; the next build makes it anew", "run without --no-repair, then build again",
+                    name, f"{found} quads instead of {asked}",
+                    "emptied; the next build makes it anew", "run with --repair, then build again",
                 )  # fmt: skip
                 self._empty(writer, graph.name)
-        for name in sorted(counted):
-            kind = "document" if name.startswith(prefix) else "graph"
-            yield self._ailment(name, f"a {kind} that the ledger does not know", "removed", "run without --no-repair")
-            if self._repair:
-                writer.engine.remove_graph(NamedNode(name) if name else DefaultGraph())
-                self._changed = True
+        yield from self._written(writer, counted, written)
+
+    def _written(self, writer: Writer, counted: Mapping[str, int], written: Mapping[str, int]) -> Iterator[Ailment]:
+        """Graphs that no build made are people's: what is there is entered as theirs, and nothing is taken out."""
+        changes: dict[str, int | None] = {}
+        made = {writer.iris.document_graph(row.key) for row in writer.ledger.documents("kept")}
+        made |= {writer.iris.graph(graph.name) for graph in writer.ledger.graphs()}
+        for name in sorted((counted.keys() | written.keys()) - made):
+            found, asked = counted.get(name, 0), written.get(name)
+            if asked is None:
+                yield self._ailment(name or "the default graph", f"{found} quads that the ledger does not know",
+                                    "entered as written by people", "run with --repair to enter it")  # fmt: skip
+            elif found != asked:
+                yield self._ailment(name or "the default graph", f"{found} quads instead of the {asked} written to it",
+                                    "entered as it is", "restore if it held more, or run with --repair")  # fmt: skip
+            if found != asked:
+                changes[name] = found or None
+        if changes and self._repair:
+            row = writer.ledger.graph(WRITES)
+            said = f"{row.content if row else ''} {sorted(changes.items())}"
+            writer.new_stage()
+            writer.ledger.stage_written(changes, hashlib.sha256(said.encode()).hexdigest())
+            writer.commit()
+            self._changed = True
 
     def _texts(self, writer: Writer) -> Iterator[Ailment]:
         """Every text has the hash that stands beside it."""
@@ -142,7 +163,7 @@ class _Examination:
                     if judged := verdict.refused.get(known.id):
                         yield self._ailment(
                             known.id, f"does not conform: {judged.findings[0]}",
-                            "taken out; build again from its input", "run without --no-repair, then build again",
+                            "taken out; build again from its input", "run with --repair, then build again",
                         )  # fmt: skip
                         self._forget(writer, known)
                 waiting = []
@@ -152,9 +173,7 @@ class _Examination:
         rows = {row.key: row for row in writer.ledger.documents("refused")}
         folders = set(refused.keys(self._root))
         for key in sorted(folders - set(rows)):
-            yield self._ailment(
-                f"refused/{key}", "a document that is not refused", "removed", "run without --no-repair"
-            )
+            yield self._ailment(f"refused/{key}", "a document that is not refused", "removed", "run with --repair")
             if self._repair:
                 refused.take_back(self._root, [key])
         for key in sorted(set(rows) - folders):
@@ -162,7 +181,7 @@ class _Examination:
                 rows[key].id,
                 "refused, and its folder is lost",
                 "the next build reads it again",
-                "run without --no-repair",
+                "run with --repair",
             )
             if self._repair:
                 writer.ledger.forget(rows[key].id)
@@ -184,7 +203,7 @@ class _Examination:
         elif writer.ledger.count("kept"):
             damaged = "nothing is published"
         if damaged:
-            yield self._ailment(str(link), damaged, "published anew", "run without --no-repair")
+            yield self._ailment(str(link), damaged, "published anew", "run with --repair")
         if self._repair and (damaged or self._changed):
             remove_tree(link)
             if damaged:
@@ -194,8 +213,21 @@ class _Examination:
         elif not damaged and link.is_symlink() and not writer.is_published:
             yield Ailment(str(link), "the working store is ahead of it", "run furat build to publish", False)
 
+    def _copy(self, writer: Writer, graph: str) -> None:
+        """What is about to be taken out stays as a file of N-Quads, under a name that no later repair takes."""
+        from pyoxigraph import NamedNode, RdfFormat, serialize
+
+        folder = writer.layout.removed
+        with saving(folder):
+            folder.mkdir(exist_ok=True)
+            digest = hashlib.sha256(graph.encode()).hexdigest()[:16]
+            taken = len(list(folder.glob(f"{digest}-*.nq")))
+            quads = writer.engine.quads_for_pattern(None, None, None, NamedNode(graph))
+            write_atomically(folder / f"{digest}-{taken}.nq", serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
     def _forget(self, writer: Writer, row: DocumentRow) -> None:
         if self._repair:
+            self._copy(writer, writer.iris.document_graph(row.key))
             writer.new_stage()
             writer.ledger.stage([replace(row, state="dropped")])
             writer.commit()
@@ -203,6 +235,7 @@ class _Examination:
 
     def _empty(self, writer: Writer, name: str) -> None:
         if self._repair:
+            self._copy(writer, writer.iris.graph(name))
             writer.new_stage()
             writer.ledger.stage_graph(GraphRow(name, "", 0))
             writer.commit()

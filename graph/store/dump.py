@@ -24,6 +24,8 @@ def dump(root: Path, output: Path | None, format: str | None = None) -> int:
 
     The format follows from the file's name where it is not given: `.nq .trig .jsonld` keep the graphs, `.nt .ttl .rdf`
     hold their union; `.gz` behind it compresses. A file appears complete or not at all.
+
+    Raises: StoreError for an unknown format, a store that is not there, a disk that refuses.
     """
     from pyoxigraph import QueryTriples, Store
 

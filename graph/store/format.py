@@ -21,7 +21,7 @@ MIGRATIONS: Mapping[int, Callable[[Path], None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StoreLayout:
     """Where the parts of a store lie."""
 
     root: Path
@@ -40,6 +40,16 @@ class Layout:
     def working(self) -> Path:
         """The engine's folder that the writer changes; nobody else opens it."""
         return self.root / "working"
+
+    @property
+    def writing(self) -> Path:
+        """The copy of `working` on which a write by way of the endpoint is tried; there only while one is under way."""
+        return self.root / "writing"
+
+    @property
+    def removed(self) -> Path:
+        """Copies, as N-Quads, of what a repair took out of the store; nothing here is ever removed by furat."""
+        return self.root / "removed"
 
     @property
     def ledger(self) -> Path:
@@ -91,9 +101,12 @@ class Description:
 
 
 def create(root: Path, base_iri: str) -> Description:
-    """Makes an empty store, or describes the one there; a folder of other things or another base is refused."""
+    """Makes an empty store, or describes the one there; a folder of other things or another base is refused.
+
+    Raises: StoreError when the folder holds other things, or a store of another base IRI.
+    """
     check_base(base_iri)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     if layout.description.exists():
         found = describe(root)
         if found.base_iri != base_iri:
@@ -112,8 +125,11 @@ def create(root: Path, base_iri: str) -> Description:
 
 
 def describe(root: Path) -> Description:
-    """What a store says of itself; StoreError when it is missing, damaged or of a newer format."""
-    layout = Layout(root)
+    """What a store says of itself.
+
+    Raises: StoreError when it is missing, damaged or of a newer format.
+    """
+    layout = StoreLayout(root)
     try:
         data = json.loads(layout.description.read_text(encoding="utf-8"))
         description = Description(int(data["format"]), str(data["base_iri"]))
@@ -134,7 +150,10 @@ def describe(root: Path) -> Description:
 
 
 def migrate(root: Path) -> Description:
-    """Brings a store to the present format, step by step; to be called with the writer's lock held."""
+    """Brings a store to the present format, step by step; to be called with the writer's lock held.
+
+    Raises: StoreError when it is too old, or of a newer format.
+    """
     description = describe(root)
     while description.format < FORMAT:
         step = MIGRATIONS.get(description.format)
@@ -144,9 +163,9 @@ def migrate(root: Path) -> Description:
             )
         with saving(root):
             step(root)
-            data = json.loads(Layout(root).description.read_text(encoding="utf-8"))
+            data = json.loads(StoreLayout(root).description.read_text(encoding="utf-8"))
             data["format"] = description.format + 1
-            write_atomically(Layout(root).description, as_json(data))
+            write_atomically(StoreLayout(root).description, as_json(data))
         description = describe(root)
     return description
 

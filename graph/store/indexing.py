@@ -3,24 +3,25 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from os import cpu_count
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, serialize
-from pyoxigraph import Store as Engine
-
-from furat.graph.search.contribution import Indexed, Tally, event_iris, pack
+from furat.graph.search.contribution import Indexed, TripleTally, event_iris, pack
 from furat.graph.search.events import PARTS, events_of
 from furat.graph.search.index import KeptIndex
 from furat.graph.store.ledger import DocumentRow, Ledger
 from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import node
 
-Graph = NamedNode | BlankNode | DefaultGraph
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+    from pyoxigraph import Store as Engine
+
+GraphName: TypeAlias = "NamedNode | BlankNode | DefaultGraph"
 
 _PIECE = 1 << 22  # bytes
 _AT_ONCE = 64  # graphs
@@ -35,7 +36,7 @@ class WorkingStore(Protocol):
     ledger: Ledger
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """The quads."""
 
     @property
@@ -45,9 +46,11 @@ class WorkingStore(Protocol):
 
 def build_index(quads: Path, out: Path) -> None:
     """Writes the index of a store that nobody writes, given as the engine's folder."""
+    from pyoxigraph import Store as Engine
+
     engine = Engine.read_only(str(quads))
     out.unlink(missing_ok=True)
-    with KeptIndex(out) as index:
+    with closing(KeptIndex(out)) as index:
         _finish(engine, index, _match(engine, index, (), None), "")
 
 
@@ -88,7 +91,7 @@ def written(store: WorkingStore) -> str:
     return row.content if row else ""
 
 
-def take_writes(store: WorkingStore, before: str, graphs: Iterable[Graph]) -> None:
+def take_writes(store: WorkingStore, before: str, graphs: Iterable[GraphName]) -> None:
     """These graphs were changed by way of the endpoint: they, not all, are read anew.
 
     `before` is what `written` gave until then.
@@ -96,7 +99,7 @@ def take_writes(store: WorkingStore, before: str, graphs: Iterable[Graph]) -> No
     index = store.search
 
     def take() -> None:
-        if (index.noted("writes") or "") == before:
+        if (index.file.noted("writes") or "") == before:
             index.make_stale(map(graph_name, graphs), "writes", written(store))
 
     index.attempt(take)
@@ -111,9 +114,11 @@ def refresh(store: WorkingStore) -> KeptIndex:
 
 
 def _refresh(store: WorkingStore, index: KeptIndex) -> None:
+    from pyoxigraph import NamedNode
+
     generation = str(store.ledger.generation)
     index.flush()
-    if index.noted("generation") == generation:
+    if index.file.noted("generation") == generation:
         return
     row, graph = store.ledger.graph("events"), store.iris.graph("events")
     graphs = _refresh_parts(store, index, graph if row else None)
@@ -129,17 +134,19 @@ def _refresh_parts(store: WorkingStore, index: KeptIndex, apart: str | None) -> 
     `apart` is that graph; None: there is none of our own.
     """
     index.flush()
-    if (index.noted("writes") or "") != (now := written(store)):
+    if (index.file.noted("writes") or "") != (now := written(store)):
         index.forget()
-        with index.change():
-            index.note("writes", now)
+        with index.file.change():
+            index.file.note("writes", now)
     ledger, iris = store.ledger, store.iris
     wanted = [(iris.graph(row.name), row.content) for row in ledger.graphs() if row.name not in _APART]
     documents = ((iris.document_graph(row.key), stamp(row)) for row in ledger.documents("kept"))
     return _match(store.engine, index, chain(wanted, documents), apart)
 
 
-def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], apart: str | None) -> int:
+def _match(engine: "Engine", index: KeptIndex, wanted: Iterable[tuple[str, str]], apart: str | None) -> int:
+    from pyoxigraph import DefaultGraph, RdfFormat
+
     present = map(graph_name, engine.named_graphs())
     unnamed = [""] if any(True for _ in engine.quads_for_pattern(None, None, None, DefaultGraph())) else []
     graphs = index.match(wanted, chain(present, unnamed), apart, _OTHER)
@@ -154,8 +161,8 @@ def _match(engine: Engine, index: KeptIndex, wanted: Iterable[tuple[str, str]], 
 
 
 def _take_events(index: KeptIndex, graph: str, new: Iterable[IO[bytes]], gone: IO[bytes] | None, content: str) -> None:
-    labels = lru_cache(50_000)(index.labels)
-    counts = Tally()
+    labels = lru_cache(50_000)(index.rows.labels)
+    counts = TripleTally()
 
     def read() -> Iterator[bytes]:
         for source in new:
@@ -163,39 +170,45 @@ def _take_events(index: KeptIndex, graph: str, new: Iterable[IO[bytes]], gone: I
                 counts.add(piece, 1)
                 yield piece
 
-    with index.working():
+    with index.rows.working():
         for event, facts in events_of(read()):
-            index.put_event(event, facts, labels, fresh=True)
+            index.rows.put_event(event, facts, labels, fresh=True)
         if gone is None:
             index.leave(graph)
-            index.look_at_others()
+            index.rows.look_at_others()
         else:
             for piece in _pieces(gone):
                 counts.add(piece, -1)
-                index.look_at(event_iris(piece))
+                index.rows.look_at(event_iris(piece))
         index.recount(graph, content, counts.total())
 
 
-def _finish(engine: Engine, index: KeptIndex, graphs: int, generation: str) -> None:
+def _finish(engine: "Engine", index: KeptIndex, graphs: int, generation: str) -> None:
     """Names and events that others named anew, and the sums."""
-    with index.working():
-        index.refresh_names()
-        for iri in index.drained("renamed"):
+    from pyoxigraph import NamedNode, RdfFormat, serialize
+
+    with index.rows.working():
+        index.rows.refresh_names()
+        for iri in index.file.drained("renamed"):
             name = NamedNode(iri)
             for curie in PARTS:
-                index.look_at(_text(quad.subject) for quad in engine.quads_for_pattern(None, node(curie), name, None))
-        labels = lru_cache(50_000)(index.labels)
-        for iri in index.drained("events"):
+                index.rows.look_at(
+                    _text(quad.subject) for quad in engine.quads_for_pattern(None, node(curie), name, None)
+                )
+        labels = lru_cache(50_000)(index.rows.labels)
+        for iri in index.file.drained("events"):
             lines = serialize(engine.quads_for_pattern(NamedNode(iri), None, None, None), format=RdfFormat.N_QUADS)
             facts = next((facts for _, facts in events_of([lines or b""])), None)
-            index.put_event(iri, facts, labels)
-        index.total(graphs)
-        index.note("generation", generation)
+            index.rows.put_event(iri, facts, labels)
+        index.rows.total(graphs)
+        index.file.note("generation", generation)
 
 
 @contextmanager
-def _streamed(engine: Engine, graph: NamedNode) -> Iterator[IO[bytes]]:
+def _streamed(engine: "Engine", graph: "NamedNode") -> Iterator[IO[bytes]]:
     """The lines of a graph that is too large for the memory, those about one subject together."""
+    from pyoxigraph import RdfFormat
+
     into, out = os.pipe()
 
     def dump() -> None:
@@ -215,12 +228,16 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece + file.readline()
 
 
-def graph_name(graph: Graph) -> str:
+def graph_name(graph: GraphName) -> str:
     """How the index names a graph: its IRI; empty for the default graph."""
+    from pyoxigraph import DefaultGraph, NamedNode
+
     return graph.value if isinstance(graph, NamedNode) else "" if isinstance(graph, DefaultGraph) else str(graph)
 
 
-def _graph(name: str) -> Graph:
+def _graph(name: str) -> GraphName:
+    from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+
     if name.startswith("_:"):
         return BlankNode(name[2:])
     return NamedNode(name) if name else DefaultGraph()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from furat.extract.errors import StoreError
-from furat.graph.store.format import Layout, describe
+from furat.graph.store.format import StoreLayout, describe
 from furat.graph.store.snapshots import SnapshotInfo, current, published_ids
 
 
@@ -28,9 +28,12 @@ class StoreInfo:
 
 
 def info(root: Path) -> StoreInfo:
-    """What is in a store; StoreError when there is none."""
+    """What is in a store.
+
+    Raises: StoreError when there is none, or its ledger is damaged.
+    """
     described = describe(root)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     try:
         snapshot = current(root).info if layout.current.is_symlink() else None
     except StoreError:

@@ -7,7 +7,7 @@ idempotent); whoever finds a stage that is not, drops it.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS graphs (name TEXT PRIMARY KEY, content TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS staged_graphs (
   name TEXT PRIMARY KEY, content TEXT NOT NULL, quads INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS written (name TEXT PRIMARY KEY, quads INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS staged_written (name TEXT PRIMARY KEY, quads INTEGER) WITHOUT ROWID;
 """
 
 
@@ -56,6 +58,9 @@ class GraphRow:
     name: str
     content: str  # hash of what it was made from
     quads: int
+
+
+WRITES = "writes"  # the row of `graphs` that stands for all that people wrote: no graph has this name
 
 
 class Ledger:
@@ -113,6 +118,14 @@ class Ledger:
         """All graphs of the store as a whole, by name."""
         return [GraphRow(*row) for row in self._db.execute("SELECT * FROM graphs ORDER BY name")]
 
+    def written(self) -> dict[str, int]:
+        """The graphs that people changed by way of the endpoint, by whole name ("" is the default graph).
+
+        Each with how many quads it holds more than the ledger knows of otherwise: all of them for a graph of their own;
+        what came in less what went out for a graph that a build made.
+        """
+        return {str(name): int(quads) for name, quads in self._db.execute("SELECT * FROM written ORDER BY name")}
+
     def quads(self) -> int:
         """How many quads the working store holds."""
         (others,) = self._db.execute("SELECT coalesce(sum(quads), 0) FROM graphs").fetchone()
@@ -152,6 +165,27 @@ class Ledger:
         with saving(self.path):
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    # --- a write by way of the endpoint
+
+    @property
+    def writing(self) -> str:
+        """The token of a write that was begun and neither committed nor undone; empty: there is none."""
+        return self.meta("writing", "")
+
+    @property
+    def last_write(self) -> str:
+        """The token of the write that was committed last."""
+        return self.meta("written", "")
+
+    def begin_write(self, token: str) -> None:
+        """From here on a write changes the working store: the next commit is its own, or it is undone."""
+        self.set_meta("writing", token)
+
+    def end_write(self) -> None:
+        """The write was undone."""
+        with self._transaction():
+            self._db.execute("DELETE FROM meta WHERE name = 'writing'")
+
     # --- the stage
 
     def stage(self, rows: Iterable[DocumentRow]) -> None:
@@ -167,14 +201,15 @@ class Ledger:
                 "INSERT OR REPLACE INTO staged_graphs VALUES (?, ?, ?)", (row.name, row.content, row.quads)
             )
 
-    def staged(self, identifier: str) -> DocumentRow | None:
-        """The staged row of a document."""
-        row = self._db.execute("SELECT * FROM staged WHERE id = ?", (identifier,)).fetchone()
-        return DocumentRow(*row) if row else None
+    def stage_written(self, changes: Mapping[str, int | None], content: str) -> None:
+        """Adds graphs that people changed to the stage, as in `written`; None: the graph is no longer one of them.
 
-    def staged_count(self) -> int:
-        """How many documents are staged."""
-        return int(self._db.execute("SELECT count(*) FROM staged").fetchone()[0])
+        `content` is a hash over all writes so far.
+        """
+        total = sum(n or 0 for n in ({**self.written(), **changes}).values())
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO staged_written VALUES (?, ?)", list(changes.items()))
+            self._db.execute("INSERT OR REPLACE INTO staged_graphs VALUES (?, ?, ?)", (WRITES, content, total))
 
     def staged_graphs(self) -> list[str]:
         """Names of the staged graphs."""
@@ -210,20 +245,27 @@ class Ledger:
             self._db.execute("INSERT INTO documents SELECT * FROM staged WHERE state <> 'dropped'")
             totals.change(self._db, "staged WHERE state <> 'dropped'", 1)
             self._db.execute("INSERT OR REPLACE INTO graphs SELECT * FROM staged_graphs")
-            self._db.execute("DELETE FROM graphs WHERE quads = 0 AND name <> 'writes'")
+            self._db.execute("DELETE FROM graphs WHERE quads = 0 AND name <> ?", (WRITES,))
+            self._db.execute("DELETE FROM written WHERE name IN (SELECT name FROM staged_written)")
+            self._db.execute("INSERT INTO written SELECT * FROM staged_written WHERE quads IS NOT NULL")
+            self._db.execute("INSERT OR REPLACE INTO meta SELECT 'written', value FROM meta WHERE name = 'writing'")
+            self._db.execute("DELETE FROM meta WHERE name = 'writing'")
             self._clear_stage()
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
 
     def drop_stage(self) -> None:
-        """Forgets what is staged; never during a commit."""
+        """Forgets what is staged; never during a commit.
+
+        Raises: StoreError when a commit is under way.
+        """
         if self.committing:
             raise StoreError(f"{self.path}: a commit is under way; open the store again to finish it")
         with self._transaction():
             self._clear_stage()
 
     def _clear_stage(self) -> None:
-        for table in ("staged", "staged_graphs", "shards"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three names of ours
+        for table in ("staged", "staged_graphs", "staged_written", "shards"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('phase', 'idle')")
 
     def forget(self, identifier: str) -> None:

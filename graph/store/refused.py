@@ -13,7 +13,7 @@ from pathlib import Path
 from furat.extract.errors import StoreError
 from furat.extract.records import Document
 from furat.graph.disk import saving, write_atomically
-from furat.graph.store.format import Layout, remove_tree
+from furat.graph.store.format import StoreLayout, remove_tree
 
 SOURCE, REASON, REPORT = "source.json", "reason.txt", "report.txt"
 INPUTS = "inputs.jsonl"  # what of the last build's inputs gave no document
@@ -21,7 +21,7 @@ INPUTS = "inputs.jsonl"  # what of the last build's inputs gave no document
 
 def set_aside(root: Path, key: str, document: Document, reason: str, message: str, report: str) -> None:
     """Keeps a document that was refused, in the folder of its key; replaces what stood there."""
-    folder = Layout(root).refused / key
+    folder = StoreLayout(root).refused / key
     with saving(root):
         folder.mkdir(parents=True, exist_ok=True)
         data = asdict(document)
@@ -33,8 +33,11 @@ def set_aside(root: Path, key: str, document: Document, reason: str, message: st
 
 
 def source(root: Path, key: str) -> Document:
-    """The refused document of a key as it was given."""
-    path = Layout(root).refused / key / SOURCE
+    """The refused document of a key as it was given.
+
+    Raises: StoreError when its file is lost or damaged.
+    """
+    path = StoreLayout(root).refused / key / SOURCE
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         published = date.fromisoformat(data["published"]) if data["published"] else None
@@ -45,7 +48,7 @@ def source(root: Path, key: str) -> Document:
 
 def keys(root: Path) -> list[str]:
     """Keys of the folders that are there, sorted."""
-    folder = Layout(root).refused
+    folder = StoreLayout(root).refused
     return sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
 
 
@@ -53,14 +56,14 @@ def take_back(root: Path, keys: Iterable[str]) -> None:
     """Removes the folders of documents that are refused no longer."""
     with saving(root):
         for key in keys:
-            remove_tree(Layout(root).refused / key)
+            remove_tree(StoreLayout(root).refused / key)
 
 
 def write_inputs(root: Path, refused: Iterable[tuple[str, str, str]]) -> None:
     """Lists inputs that gave no document (place, reason, message), one JSON object a line; none removes the list."""
     lines = map(_line, refused)
     first = next(lines, None)
-    path = Layout(root).refused / INPUTS
+    path = StoreLayout(root).refused / INPUTS
     with saving(root):
         if first is None:
             remove_tree(path)

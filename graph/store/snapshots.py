@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from furat.extract.errors import StoreError
 from furat.graph.disk import FileLock, saving, sync_folder, sync_tree, write_atomically
-from furat.graph.store.format import FORMAT, Layout, as_json, describe, remove_tree
+from furat.graph.store.format import FORMAT, StoreLayout, as_json, describe, remove_tree
+from furat.graph.vocab.iris import Iris
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
@@ -42,6 +43,11 @@ class Snapshot:
 
     path: Path
     info: SnapshotInfo
+
+    @property
+    def iris(self) -> Iris:
+        """The IRIs of its data."""
+        return Iris(self.info.base_iri)
 
     @property
     def quads(self) -> Path:
@@ -73,7 +79,10 @@ class HeldSnapshot:
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """The snapshot in a folder; StoreError when it is damaged or of a newer version."""
+    """The snapshot in a folder.
+
+    Raises: StoreError when it is damaged or of a newer version.
+    """
     try:
         data = json.loads((path / "snapshot.json").read_text(encoding="utf-8"))
         if data["format"] > FORMAT:
@@ -84,9 +93,12 @@ def read_snapshot(path: Path) -> Snapshot:
 
 
 def current(root: Path) -> Snapshot:
-    """The snapshot that is served now; StoreError when the store is missing or was never published."""
+    """The snapshot that is served now.
+
+    Raises: StoreError when the store is missing or was never published.
+    """
     describe(root)
-    link = Layout(root).current
+    link = StoreLayout(root).current
     try:
         while True:
             target = link.readlink()
@@ -102,7 +114,10 @@ def current(root: Path) -> Snapshot:
 
 
 def hold(root: Path) -> HeldSnapshot:
-    """The current snapshot, kept from removal until it is released."""
+    """The current snapshot, kept from removal until it is released.
+
+    Raises: StoreError when there is none, or it cannot be locked.
+    """
     while True:
         snapshot = current(root)
         marker = snapshot.path / IN_USE
@@ -122,7 +137,7 @@ def hold(root: Path) -> HeldSnapshot:
 
 def published_ids(root: Path) -> list[int]:
     """The ids of the snapshots on disk, ascending."""
-    folder = Layout(root).snapshots
+    folder = StoreLayout(root).snapshots
     return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
 
 
@@ -136,7 +151,7 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo, put_index: Callabl
 
     `put_index` puts the full-text index where it is told.
     """
-    layout = Layout(root)
+    layout = StoreLayout(root)
     final = layout.snapshots / str(info.id)
     beside = final.with_name(final.name + ".tmp")
     with saving(root):
@@ -158,7 +173,7 @@ def publish(root: Path, engine: "Engine", info: SnapshotInfo, put_index: Callabl
     return Snapshot(final, info)
 
 
-def _switch(layout: Layout, target: Path) -> None:
+def _switch(layout: StoreLayout, target: Path) -> None:
     link = layout.current.with_name("current.tmp")
     remove_tree(link)
     link.symlink_to(Path("snapshots") / target.name)
@@ -168,7 +183,7 @@ def _switch(layout: Layout, target: Path) -> None:
 
 def clean(root: Path) -> list[str]:
     """Removes snapshots that nobody reads and what an interrupted publishing left; gives their names."""
-    layout = Layout(root)
+    layout = StoreLayout(root)
     if not layout.snapshots.is_dir():
         return []
     served = layout.current.readlink().name if layout.current.is_symlink() else ""

@@ -16,7 +16,7 @@ _MODULUS = 1 << 256
 
 
 @dataclass(slots=True)
-class Total:
+class DocumentTotals:
     """What the documents of one state, read with one version, add up to."""
 
     state: str
@@ -37,10 +37,10 @@ def begin(ledger: sqlite3.Connection) -> None:
     change(ledger, "documents", 1)
 
 
-def of(ledger: sqlite3.Connection) -> Iterator[Total]:
+def of(ledger: sqlite3.Connection) -> Iterator[DocumentTotals]:
     """The totals, by state and version."""
     for row in ledger.execute("SELECT * FROM totals ORDER BY state, knowledge"):
-        yield Total(*row)
+        yield DocumentTotals(*row)
 
 
 def change(ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str) -> None:
@@ -54,7 +54,7 @@ def change(ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str) -
 
 def are_right(ledger: sqlite3.Connection) -> bool:
     """Whether the totals are those of the rows; goes through all of them."""
-    counted: dict[tuple[str, str], Total] = {}
+    counted: dict[tuple[str, str], DocumentTotals] = {}
     _add(counted, ledger, "documents", 1)
     return counted == {(total.state, total.knowledge): total for total in of(ledger)}
 
@@ -66,13 +66,13 @@ def make_anew(ledger: sqlite3.Connection) -> None:
 
 
 def _add(
-    totals: dict[tuple[str, str], Total], ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str
+    totals: dict[tuple[str, str], DocumentTotals], ledger: sqlite3.Connection, rows: str, sign: int, *parameters: str
 ) -> None:
     for identifier, content, knowledge, state, quads in ledger.execute(
         f"SELECT id, content, knowledge, state, quads FROM {rows}",  # noqa: S608 - text of ours
         parameters,
     ):
-        total = totals.setdefault((state, knowledge), Total(state, knowledge))
+        total = totals.setdefault((state, knowledge), DocumentTotals(state, knowledge))
         hashed = int.from_bytes(sha256(json.dumps([identifier, content]).encode()).digest(), "big")
         total.documents += sign
         total.quads += sign * quads

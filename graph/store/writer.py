@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from furat.extract.errors import StoreError
-from furat.graph.disk import FileLock, saving, sync_folder
+from furat.graph.disk import FileLock, saving, swap, sync_folder
 from furat.graph.search.index import KeptIndex
 from furat.graph.store.engine import load, remove
-from furat.graph.store.format import Description, Layout, create, describe, migrate, remove_tree
+from furat.graph.store.format import Description, StoreLayout, create, describe, migrate, remove_tree
 from furat.graph.store.indexing import refresh
-from furat.graph.store.ledger import Ledger
+from furat.graph.store.ledger import WRITES, Ledger
 from furat.graph.store.snapshots import Snapshot, SnapshotInfo, clean, current, next_id, publish
 from furat.graph.vocab.iris import Iris
 
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
 
 
+_TOKEN = "furat-write-"  # name of the file that marks a copy to which a write was done
+
+
 class Writer:
     """An open store; use it in a `with` block, one thread. Another thread commits with what `beside` gives."""
 
     def __init__(self, root: Path, description: Description, lock: FileLock) -> None:
-        self.layout = Layout(root)
+        self.layout = StoreLayout(root)
         self.iris: Iris = description.iris
         self._lock = lock
         self._engine: Engine | None = None
@@ -68,7 +71,7 @@ class Writer:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the engine, the ledger and the lock; what is staged and not committed is forgotten."""
+        """Closes engine, index and ledger, and releases the lock; what is staged and not committed is forgotten."""
         self._engine = None
         if self._search is not None:
             self._search.close()
@@ -110,13 +113,31 @@ class Writer:
                 for name, length in listed:
                     _settle(self.layout.staging / name, length)
                 sync_folder(self.layout.staging)
+            self._overwrite()
             self.ledger.begin_commit(listed)
             self._apply(redo=False)
             self._finish()
 
+    def _overwrite(self) -> None:
+        """What people wrote into graphs that are now made anew as a whole is no longer there, and no longer counted."""
+        if not (written := self.ledger.written()):
+            return
+        made = {self.iris.document_graph(key) for key in self.ledger.to_remove(all_staged=True)}
+        made |= {self.iris.graph(name) for name in self.ledger.staged_graphs() if name != WRITES}
+        made -= {self.iris.graph("events")}  # changed event by event
+        if lost := made & written.keys():
+            row = self.ledger.graph(WRITES)
+            self.ledger.stage_written(dict.fromkeys(lost), row.content if row else "")
+
     def recover(self) -> bool:
-        """Finishes a commit that was interrupted, drops leftovers; whether there was such a commit."""
+        """Finishes a commit that was interrupted, undoes a write that was not committed, drops leftovers.
+
+        Gives whether there was such a commit.
+        """
         interrupted = self.ledger.committing
+        if not interrupted and self.ledger.writing:
+            self._undo_write()
+        remove_tree(self.layout.writing)
         if interrupted:
             with saving(self.root):
                 self._apply(redo=True)
@@ -125,6 +146,31 @@ class Writer:
             self.new_stage()
             remove_tree(self.layout.staging)
         return interrupted
+
+    # --- writes by way of the endpoint
+
+    def exchange(self, token: str) -> None:
+        """Makes the copy in `writing`, to which a write was done, the working store; `commit` is to follow.
+
+        Until it has, whoever opens the store next takes the write back: the copy bears the token as the name of a file.
+        """
+        layout = self.layout
+        self._engine = None
+        with saving(self.root):
+            (layout.writing / f"{_TOKEN}{token}").touch()
+            sync_folder(layout.writing)
+            self.ledger.begin_write(token)
+            swap(layout.writing, layout.working)
+
+    def _undo_write(self) -> None:
+        """Takes back a write that was not committed: the folder without its mark becomes the working store again."""
+        mark = f"{_TOKEN}{self.ledger.writing}"
+        if (self.layout.working / mark).exists() and self.layout.writing.is_dir():
+            with saving(self.root):
+                swap(self.layout.writing, self.layout.working)
+        self.ledger.end_write()
+
+    # ---
 
     def _apply(self, *, redo: bool) -> None:
         """Makes the working store hold what is staged; may be done again from any state between."""
@@ -179,10 +225,10 @@ class Writer:
         return snapshot.info.generation == self.ledger.generation or snapshot.info.etag == self._etag()
 
     def publish(self) -> Snapshot | None:
-        """Makes the working store the current snapshot; None when it is already. Old snapshots nobody reads go."""
+        """Makes the working store the current snapshot; None when it is already. Snapshots without readers go."""
         published = None
         if not self.is_published:
-            published = publish(self.root, self.engine, self._info(), refresh(self).share)
+            published = publish(self.root, self.engine, self._info(), refresh(self).file.share)
         clean(self.root)
         return published
 
@@ -206,11 +252,14 @@ class Writer:
 
 
 def open_for_writing(root: Path, base_iri: str | None = None) -> Writer:
-    """The writer of a store; StoreError when another has it. With `base_iri` the store is made when there is none."""
+    """The writer of a store. With `base_iri` the store is made when there is none.
+
+    Raises: StoreError when another process writes it, or there is no store and no base IRI.
+    """
     if base_iri is not None:
         create(root, base_iri)
     describe(root)
-    layout = Layout(root)
+    layout = StoreLayout(root)
     with saving(root):
         lock = FileLock.take(layout.lock)
         if lock is None:

@@ -53,9 +53,13 @@ def web_address(url: str) -> str | None:
 
     >>> web_address("https://example.org/خبر?q=a b")
     'https://example.org/خبر?q=a%20b'
+    >>> web_address("https://example.org/a#b#c")
+    'https://example.org/a#b%23c'
     """
     encoded = _NOT_IRI.sub(lambda m: quote(m.group(), errors="surrogatepass"), url.strip())
     encoded = re.sub("%(?![0-9A-Fa-f]{2})", "%25", encoded)
+    head, mark, fragment = encoded.partition("#")
+    encoded = head + mark + fragment.replace("#", "%23")
     return encoded if _ABSOLUTE.fullmatch(encoded) else None
 
 
@@ -67,6 +71,21 @@ class Iris:
 
     def __post_init__(self) -> None:
         check_base(self.base)
+
+    def at(self, path: str) -> str:
+        """What lies at a path below the base, such as `document/snn-0002`."""
+        return f"{self.base}{path}"
+
+    def path(self, iri: str) -> str | None:
+        """Where an IRI lies below the base; None when it is of another one."""
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def document_of(self, iri: str) -> str | None:
+        """The key of the document that a document's IRI or the IRI of its graph names; None for other IRIs."""
+        for space in (self.document(""), self.document_graph("")):
+            if iri.startswith(space):
+                return iri.removeprefix(space)
+        return None
 
     def document(self, key: str) -> str:
         """A document, by its key (see `document_key`)."""
@@ -107,7 +126,7 @@ class Iris:
 
     def membership(self, event: str, report: str) -> str:
         """That a report (its full IRI) belongs to an event (its key), with score and reason."""
-        document, _, fragment = report.removeprefix(f"{self.base}document/").partition("#")
+        document, _, fragment = report.removeprefix(self.document("")).partition("#")
         return f"{self.event(event)}#document={document}&{fragment}"
 
     def query(self, name: str) -> str:

@@ -1,15 +1,16 @@
-"""Terms as N-Quads writes them, and the lines of one graph.
+"""N-Quads, written and read: terms, the lines of one graph, and what lines say of given properties and classes.
 
 Literals are written in the form in which Oxigraph gives them back (its integers, decimals and booleans are values, its
 language tags lower case), so that what is written equals what is dumped.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from furat.extract.errors import InputError
 from furat.graph.vocab.namespaces import EDTF, iri
@@ -72,11 +73,6 @@ def tagged(value: str, language: str) -> str:
 def tag(language: str) -> str:
     """The language tag in lower case; `und` (undetermined) for what is no tag."""
     return language.lower() if _TAG.fullmatch(language) else "und"
-
-
-def typed(value: str, datatype: str) -> str:
-    """A literal of a datatype given as a prefixed name."""
-    return f"{text(value)}^^{name(datatype)}"
 
 
 def integer(value: int) -> str:
@@ -157,3 +153,75 @@ class Lines:
             statements = self._said[subject]
             if statements:
                 yield subject, sorted(set(statements))
+
+
+# --- reading: lines as a worker writes them and as the store dumps them, with or without a graph, in any order
+
+_TYPE = f"<{iri('rdf:type')}>".encode()
+_OBJECT = re.compile(rb'(?:<([^>]*)>|"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([A-Za-z0-9-]+))?)')  # a literal's text, language
+_USED = re.compile(rb"\n[^ #][^ ]* (" + re.escape(_TYPE) + rb" [^ ]+|[^ ]+)")  # a property, with rdf:type the class
+
+
+class Statement(NamedTuple):
+    """One line; IRIs without brackets, a literal's text as it is written: see `unescaped`."""
+
+    subject: bytes
+    predicate: bytes
+    target: bytes  # an IRI; empty when the object is a literal
+    text: bytes
+    language: bytes  # as it is written; empty when there is none
+
+    @property
+    def value(self) -> str:
+        """The IRI, or the text that is meant."""
+        return self.target.decode() if self.target else unescaped(self.text.decode())
+
+
+class StatementReader:
+    """Finds the statements with some properties, given as prefixed names; lines of blank nodes are passed over."""
+
+    def __init__(self, *curies: str) -> None:
+        self._wanted = frozenset(name(curie).encode() for curie in curies)
+
+    def read(self, quads: bytes) -> Iterator[Statement]:
+        """The statements, in the order of the lines."""
+        for line in quads.split(b"\n"):
+            parts = line.split(b" ", 2)
+            if len(parts) == 3 and parts[1] in self._wanted and parts[0].startswith(b"<"):
+                value = _OBJECT.match(parts[2])
+                if value:
+                    yield Statement(parts[0][1:-1], parts[1][1:-1], *value.groups(b""))
+
+
+def of_class(quads: bytes, curie: str) -> Iterator[str]:
+    """The IRIs of the instances of a class."""
+    words = b"> " + _TYPE + b" <" + iri(curie).encode() + b"> "
+    end = quads.find(words)
+    while end >= 0:
+        if subject := _subject(quads, end):
+            yield subject.decode()
+        end = quads.find(words, end + 1)
+
+
+def usage(quads: bytes) -> tuple[dict[str, int], dict[str, int]]:
+    """How many triples there are by class and by property, sorted by IRI."""
+    classes: dict[str, int] = {}
+    properties: dict[str, int] = {}
+    for used, n in Counter(_USED.findall(b"\n" + quads)).items():
+        name, _, cls = used.partition(b" ")
+        term = name[1:-1].decode()
+        properties[term] = properties.get(term, 0) + n
+        if cls.startswith(b"<"):
+            classes[cls[1:-1].decode()] = n
+    return dict(sorted(classes.items())), dict(sorted(properties.items()))
+
+
+def subjects(quads: bytes) -> set[bytes]:
+    """The subjects as they are written, IRIs in brackets."""
+    return {line.partition(b" ")[0] for line in quads.split(b"\n") if line}
+
+
+def _subject(quads: bytes, end: int) -> bytes:
+    """The IRI with which the line begins and that ends there; empty when something else, such as a text, ends there."""
+    subject = quads[quads.rfind(b"\n", 0, end) + 1 : end]
+    return subject[1:] if subject.startswith(b"<") and b" " not in subject else b""

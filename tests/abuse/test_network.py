@@ -94,7 +94,7 @@ def test_workers_cannot_connect_even_when_the_guard_is_deceived(listener: Listen
         pass_fds=[there.fileno()],
     )
     there.close()
-    reader = pool.Reader()
+    reader = pool.FrameReader()
     settings = {"snapshot": str(store / "current"), "base": "http://x/", "memory": 512, "spool": str(tmp_path),
                 "result": 1 << 20, "network": False}  # fmt: skip
     pool.send(here, settings)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from furat.extract.attribution import VoiceFinder, chain, covering
+from furat.extract.attribution import AttributionFinder, chain, covering
 from furat.extract.factuality.judge import StatusJudge
-from furat.extract.layers import Name, Voice
+from furat.extract.layers import Attribution, Name
 from furat.extract.text.clitics import readings
 from furat.extract.text.sentences import Sentence, sentences
 from furat.extract.text.tokens import fold
@@ -132,7 +132,7 @@ class Told:
     stances: list[str]
     status: str
     why: str
-    held: list[Voice]
+    held: list[Attribution]
 
 
 Tell = Callable[..., Told]
@@ -145,13 +145,13 @@ def read() -> Callable[[str], tuple[list[Sentence], list[list[Name]]]]:
 
 
 @pytest.fixture(scope="session")
-def finder() -> VoiceFinder:
+def finder() -> AttributionFinder:
     """The finder with the packaged lexicon."""
-    return VoiceFinder()
+    return AttributionFinder()
 
 
 @pytest.fixture(scope="session")
-def tell(finder: VoiceFinder) -> Tell:
+def tell(finder: AttributionFinder) -> Tell:
     """Who tells the first (or nth) occurrence of a word in a text, and with which status."""
     judge = StatusJudge()
 

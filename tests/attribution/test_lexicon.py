@@ -2,7 +2,7 @@
 
 import pytest
 
-from furat.extract.attribution import VoiceFinder
+from furat.extract.attribution import AttributionFinder
 from furat.extract.attribution.inflection import imperfect, perfect
 from furat.extract.errors import LexiconError
 from furat.extract.factuality.judge import StatusJudge
@@ -38,7 +38,7 @@ def test_an_analyst_adds_a_verb_a_source_and_a_plan(tmp_path):
     (tmp_path / "voice_sources.tsv").write_text(SOURCES + "بحار\tanonymous\tm\n", encoding="utf-8")
     (tmp_path / "voice_modals.tsv").write_text(MODALS + "تاق\tيتوق\t\t\tplan\tالي\n", encoding="utf-8")
     found = sentences("همس بحار أن القوات تتوق إلى هجوم جديد.")
-    voices = VoiceFinder([tmp_path]).voices(found, [[]], None)
+    voices = AttributionFinder([tmp_path]).voices(found, [[]], None)
     assert [s.description for v in voices for s in v.speakers] == ["بحار"]
     position = next(i for i, t in enumerate(found[0].tokens) if t.surface == "هجوم")
     assert StatusJudge([tmp_path]).judge(found[0], position, voices).status == "planned"
@@ -60,7 +60,7 @@ def test_a_mistake_in_a_table_is_named_with_file_and_line(tmp_path, file, text, 
     """Nothing unknown is taken silently."""
     (tmp_path / file).write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=message):
-        (StatusJudge if file in ("voice_modals.tsv", "voice_status.tsv") else VoiceFinder)([tmp_path])
+        (StatusJudge if file in ("voice_modals.tsv", "voice_status.tsv") else AttributionFinder)([tmp_path])
 
 
 def test_the_same_text_gives_the_same_voices(finder):

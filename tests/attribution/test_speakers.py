@@ -2,7 +2,7 @@
 
 import pytest
 
-from furat.extract.attribution import VoiceFinder
+from furat.extract.attribution import AttributionFinder
 
 # text, word of the event, speakers with the original source first
 BEHIND_ITS_VERB = [
@@ -97,8 +97,8 @@ def test_an_agency_that_was_spoken_to_relays_only_when_asked_for(read):
     """The annotators did not count «قال لوكالة ...» as a chain; the option does."""
     text = "قال رامي عبد الرحمن لوكالة فرانس برس إن سبعة قتلوا."
     found, names = read(text)
-    plain = VoiceFinder().voices(found, names, None)
-    chained = VoiceFinder(addressees=True).voices(found, names, None)
+    plain = AttributionFinder().voices(found, names, None)
+    chained = AttributionFinder(addressees=True).voices(found, names, None)
     assert [[s.key for s in v.speakers] for v in plain + chained] == [["rami"], ["rami", "afp"]]
 
 

@@ -14,7 +14,8 @@ import psutil
 import pytest
 
 from furat.extract.errors import InputError, StoreError
-from furat.graph.distributed import Cluster, cluster, pool
+from furat.graph.distributed import DaskExecutor, pool
+from furat.graph.distributed import executor as cluster
 from furat.graph.ingest import Summary
 from furat.graph.store import doctor
 
@@ -34,20 +35,20 @@ def test_a_cluster_gives_the_bytes_of_this_machine(builder: Any, news: Any, sche
     inputs = news(texts | {"p1": f"{TEXT} CRASH", "p2": f"{TEXT} ERROR", "p3": f"{TEXT} INVALID", "p4": "latin"})
     here, there = builder("here"), builder("there")
     scratch = tmp_path / "scratch"
-    workforce = Cluster(scheduler, scratch.as_uri())
-    summary = there(inputs.parent.as_uri(), workforce=workforce, documents_per_commit=40)
+    executor = DaskExecutor(scheduler, scratch.as_uri())
+    summary = there(inputs.parent.as_uri(), executor=executor, documents_per_commit=40)
     assert told(summary) == told(here(inputs))
     assert summary.refused == {"crash": 1, "extractor": 1, "shapes": 1, "the text has no Arabic word": 1}
     assert there.quads() == here.quads()
     assert list(scratch.iterdir()) == []
-    assert there(inputs, workforce=workforce).published is None
+    assert there(inputs, executor=executor).published is None
 
 
 def test_a_document_that_kills_the_cluster_s_workers_is_refused_alone(builder: Any, news: Any, scheduler: str) -> None:
     """Not its neighbours, who were blamed along with it."""
     texts = {f"d{n}": f"{TEXT} {n}" for n in range(12)}
     here, there = builder("here"), builder("there")
-    summary = there(news(texts | {"p": f"{TEXT} REGICIDE"}), workforce=Cluster(scheduler))
+    summary = there(news(texts | {"p": f"{TEXT} REGICIDE"}), executor=DaskExecutor(scheduler))
     assert (summary.kept, summary.refused) == (12, {"crash": 1})
     assert summary.refusals[0].where == "p"
     here(news(texts))
@@ -155,11 +156,11 @@ def test_what_is_wrong_with_the_cluster_is_told_in_a_line(
     monkeypatch.setattr(cluster, "_CONNECT", 0.5)
     inputs = news({"a": TEXT})
     with pytest.raises(StoreError, match="no Dask scheduler answers there"):
-        builder("one")(inputs, workforce=Cluster("tcp://127.0.0.1:9"))
+        builder("one")(inputs, executor=DaskExecutor("tcp://127.0.0.1:9"))
     with pytest.raises(InputError, match="give the scheduler's address"):
-        Cluster("nowhere")
+        DaskExecutor("nowhere")
     with pytest.raises(InputError, match="nosuch"):
-        builder("two")(inputs, workforce=Cluster(scheduler, "nosuch://bucket"))
+        builder("two")(inputs, executor=DaskExecutor(scheduler, "nosuch://bucket"))
 
 
 def test_a_cluster_without_workers_is_not_waited_for_for_ever(
@@ -177,7 +178,7 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(
         LocalCluster(n_workers=0, host="127.0.0.1", scheduler_kwargs=quiet, silence_logs=logging.CRITICAL) as empty,
         pytest.raises(StoreError, match="has had no worker for"),
     ):
-        builder("store")(news({"a": TEXT}), workforce=Cluster(empty.scheduler_address))
+        builder("store")(news({"a": TEXT}), executor=DaskExecutor(empty.scheduler_address))
 
 
 def test_a_cluster_that_is_lost_ends_the_build_and_the_next_goes_on(builder: Any, slow: Any) -> None:
@@ -193,7 +194,7 @@ def test_a_cluster_that_is_lost_ends_the_build_and_the_next_goes_on(builder: Any
 
     def run() -> None:
         with pytest.raises(StoreError) as caught:
-            there(inputs, workforce=Cluster(address), documents_per_commit=40)
+            there(inputs, executor=DaskExecutor(address), documents_per_commit=40)
         failed.append(caught.value)
 
     building = threading.Thread(target=run)

@@ -13,7 +13,7 @@ import pytest
 
 import furat
 from furat.graph import dependence
-from furat.graph.ingest.summary import Extractor
+from furat.graph.ingest.extractor import Extractor
 from furat.graph.ingest.system_graphs import reading_version
 
 READING = (
@@ -80,7 +80,7 @@ def test_a_change_of_data_that_a_document_depends_on_is_one_too(change: Callable
     assert reading_version(Extractor()) != before
 
 
-@pytest.mark.parametrize("module", ["serve.http.app", "cli.app", "export.gexf", "store.doctor", "clustering.compare"])
+@pytest.mark.parametrize("module", ["serve.app", "cli.app", "export.gexf", "store.doctor", "clustering.compare"])
 def test_what_documents_do_not_depend_on_leaves_them_alone(change: Callable[[str], None], module: str) -> None:
     """Pages, commands and exports may change without reading all documents again."""
     before = reading_version(Extractor())
@@ -117,7 +117,7 @@ def test_nothing_runs_and_nothing_is_opened_that_is_not_counted() -> None:
     counted = dependence.closure(READING)
     on_the_way = [name for name in counted if (root / file_of(name)).name == "__init__.py"]  # only run
     assert set(loaded) - set(dependence.closure((*READING, *on_the_way))) == set()
-    read = {name for name in opened if name.startswith(str(root)) and not name.endswith((".py", ".pyc"))}
+    read = {n for n in opened if n.startswith(str(root)) and not n.endswith(".py") and "__pycache__" not in n}
     paths = {str(Path(name).relative_to(root)) for name in read}
     tables = {path for path in paths if path.startswith(("extract/lexicon/", "seeds/"))}  # in the knowledge's version
     assert tables

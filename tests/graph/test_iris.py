@@ -1,5 +1,9 @@
 """IRIs: minted in one module, safe for any key, the same on every run."""
 
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -7,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+import furat
 from furat.extract.errors import InputError
 from furat.extract.records import Span
 from furat.graph.vocab import iris, namespaces
@@ -121,3 +126,55 @@ def test_prefixed_names_expand_and_shrink() -> None:
         assert namespaces.curie(f"{space}x") == f"{prefix}:x"
         assert namespaces.node(f"{prefix}:x") == NamedNode(f"{space}x")
     assert namespaces.curie("urn:x") == "urn:x"
+
+
+def minted_by_hand(tree: ast.AST) -> Iterator[int]:
+    """Lines that put a base IRI in front of something: `base + ...`, `f"{x.base_iri}..."`."""
+
+    def is_base(node: ast.expr) -> bool:
+        called = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        return called.lower().strip("_") in ("base", "base_iri")
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod) and is_base(node.left):
+            yield node.lineno
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            named = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            if named in ("urljoin", "format") and any(is_base(argument) for argument in node.args):
+                yield node.lineno
+        if isinstance(node, ast.JoinedStr):
+            for one, after in pairwise(node.values):
+                text = after.value if isinstance(after, ast.Constant) else "?"
+                if isinstance(one, ast.FormattedValue) and is_base(one.value) and str(text)[:1] not in " ,;>:":
+                    yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['base + "document/" + key', "snapshot.base + key", 'f"{info.base_iri}graph/{name}"', 'urljoin(base, "x")'],
+)
+def test_minting_by_hand_is_seen(source: str) -> None:
+    """The check below can fail."""
+    assert list(minted_by_hand(ast.parse(source))) == [1]
+
+
+def test_iris_are_minted_in_one_module() -> None:
+    """Nothing but `vocab/iris.py` puts a base IRI in front of a path."""
+    graph = Path(furat.__file__).parent / "graph"
+    modules = [path for path in graph.rglob("*.py") if path != graph / "vocab" / "iris.py"]
+    assert len(modules) > 100
+    found = [
+        f"{path.relative_to(graph)}:{line}"
+        for path in modules
+        for line in minted_by_hand(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_iris_are_taken_apart_where_they_are_minted() -> None:
+    """The path below the base, and the document that an IRI or a graph is of."""
+    minted = Iris(BASE)
+    assert minted.path(minted.at("document/a")) == "document/a"
+    assert minted.path("http://elsewhere.example/a") is None
+    assert minted.document_of(minted.document("a")) == minted.document_of(minted.document_graph("a")) == "a"
+    assert minted.document_of(minted.event("a")) is None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from furat.graph.ingest.reader import Reader
+from furat.graph.ingest.reader import InputReader
 
 TEXT = "قصف تحالف الوادي بلدة النهرين"
 
@@ -23,7 +23,7 @@ def folder_of(tmp_path: Path, *names: str) -> Path:
 def read(folder: Path, seconds: float = 30.0) -> list[str]:
     """Ids of what is read, and what is refused, in order."""
     log = folder.with_name("log")
-    with Reader([str(folder)], "fake_extractor:read_inputs", seconds, 4 << 30, log) as reader:
+    with InputReader([str(folder)], "fake_extractor:read_inputs", seconds, 4 << 30, log) as reader:
         return [item.id if hasattr(item, "text") else f"{item.origin[-9:]}: {item.reason}" for item in reader]
 
 

@@ -12,7 +12,8 @@ from furat.graph.clustering.cluster import cluster
 from furat.graph.clustering.facts import ReportFact
 from furat.graph.ingest.derivation import neighbours as linked
 from furat.graph.ingest.derivation.facts_codec import pack, unpack
-from furat.graph.ingest.derivation.incremental import Remembered
+from furat.graph.ingest.derivation.incremental import IncrementalClustering
+from furat.graph.ingest.derivation.schema import ReportsFile
 
 PLACES = {"aleppo": ("north", "syria"), "bab": ("aleppo", "north", "syria"), "homs": ("syria",), "syria": ()}
 ABOVE = {**PLACES, "north": ("syria",)}
@@ -39,7 +40,7 @@ def facts_of(chance: random.Random, document: str) -> list[ReportFact]:
 
 
 class Derived:
-    """The events as a store would hold them, changed by what `Remembered` says."""
+    """The events as a store would hold them, changed by what the derivation says."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -48,10 +49,12 @@ class Derived:
 
     def update(self, documents: dict[str, tuple[str, list[ReportFact]]]) -> None:
         """One build over these documents, each with its stamp."""
-        with Remembered(self.path) as remembered, remembered.change():
+        with ReportsFile(self.path) as remembered, remembered.change():
             kept = [(document, stamp) for document, (stamp, _) in documents.items()]
             new: dict[str, str] = {}
-            for made, reports in remembered.clusters(kept, lambda document, stamp: documents[document][1]):
+            for made, reports in IncrementalClustering(remembered).clusters(
+                kept, lambda document, stamp: documents[document][1]
+            ):
                 assert {m.report for m in made.members} == {fact.iri for fact in reports}
                 text = repr(made.members)
                 self.compared += 1

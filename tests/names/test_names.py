@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from furat.extract.layers import Name
-from furat.extract.names import Found, NameFinder
+from furat.extract.names import NameFinder, NamesFound
 from furat.extract.names.gazetteer import load_gazetteer
 from furat.extract.text.sentences import sentences
 from furat.extract.text.transliteration import transliterate
@@ -89,7 +89,7 @@ def test_an_unlisted_name_is_the_same_entity_wherever_it_stands(finder: NameFind
 
 def test_a_new_facility_lies_where_its_name_says(finder: NameFinder) -> None:
     """مطار before a listed place that has none is a new place within it."""
-    found: Found = finder.find(sentences("قصفوا مطار سراقب العسكري."))
+    found: NamesFound = finder.find(sentences("قصفوا مطار سراقب العسكري."))
     assert [(e.cls, e.within) for e in found.entities] == [("airport", "saraqib")]
     assert found.entities[0].labels[0].text == "مطار سراقب العسكري"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from furat.graph.search import Hit, Index, lookup
+from furat.graph.search import Index, SearchHit, lookup
 from furat.graph.search.contribution import pack, unpacked
 from furat.graph.search.counts import count
 from furat.graph.serve.workers.writer_main import write
@@ -105,7 +105,7 @@ class Kept:
             writer.commit([new, gone])
             writer.publish()
 
-    def check(self, scratch: Path) -> list[list[Hit]]:
+    def check(self, scratch: Path) -> list[list[SearchHit]]:
         """The published index is that of the published quads."""
         snapshot = current(self.root)
         build_index(snapshot.quads, scratch)
@@ -224,7 +224,14 @@ def test_writes_by_way_of_the_endpoint_are_found_and_counted(kept: Kept, tmp_pat
 
     def update(text: str) -> None:
         head = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
-        asked: dict[str, object] = {"op": "update", "base": BASE, "default": [], "named": [], "shapes": None}
+        asked: dict[str, object] = {
+            "op": "update",
+            "base": BASE,
+            "default": [],
+            "named": [],
+            "shapes": None,
+            "token": "t",
+        }
         write(kept.root, asked, (head + text).encode())
 
     def parts() -> set[tuple[str, int]]:
@@ -268,7 +275,7 @@ def test_the_doctor_mends_a_published_index(kept: Kept, tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(bytes(255 - byte for byte in path.read_bytes()[4096:]))
-    [ailment] = doctor(kept.root, shapes=False)
+    [ailment] = doctor(kept.root, repair=True, shapes=False)
     assert (ailment.repaired, "search.sqlite" in ailment.what) == (True, True)
     kept.check(tmp_path / "scratch")
     assert doctor(kept.root, shapes=False) == []

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from furat.graph.serve.guard.dataset import with_dataset
-from furat.graph.serve.guard.lexer import lex
 from furat.graph.serve.guard.limits import check_query, check_update
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.problem import Problem
+from furat.graph.sparql_lexer import lex
 
 
 @pytest.mark.parametrize(

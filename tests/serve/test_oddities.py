@@ -12,7 +12,7 @@ from starlette.requests import Request
 from furat.graph.serve.http import context as site_module
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.options import ServeOptions
-from furat.graph.serve.workers.pool import Pool, Result
+from furat.graph.serve.workers.pool import QueryPool, WorkerResult
 
 
 @pytest.mark.parametrize("limit", ["%C2%B2", "9" * 5000, "%D9%A3", "-1", "0", "1001", "1e3", "x"])
@@ -93,18 +93,18 @@ def test_what_is_found_links_to_the_web_or_nowhere(tmp_path: Path) -> None:
 class _OnePool:
     """A pool that answers everything at once, with nothing but a head."""
 
-    snapshot = SimpleNamespace(etag="e", base="http://data.example/")
+    snapshot = SimpleNamespace(info=SimpleNamespace(etag="e", base_iri="http://data.example/"))
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: WorkerResult) -> None:
         self.result = result
 
-    async def run(self, *_: Any, **__: Any) -> Result:
+    async def run(self, *_: Any, **__: Any) -> WorkerResult:
         await asyncio.sleep(0)
         return self.result
 
 
-def _site(result: Result) -> Site:
-    return Site(Path(), ServeOptions(), cast("Pool", _OnePool(result)))
+def _site(result: WorkerResult) -> Site:
+    return Site(Path(), ServeOptions(), cast(QueryPool, _OnePool(result)))
 
 
 def _request() -> Request:
@@ -118,7 +118,7 @@ async def _ask(site: Site, key: str) -> None:
 def test_answers_without_a_body_fill_the_cache_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches answer in the head; ever new ones must not grow the server."""
     monkeypatch.setattr(site_module, "_CACHE_ALL", 100_000)
-    site = _site(Result({"size": 0, "hits": ["x" * 100] * 10}, b"", None))
+    site = _site(WorkerResult({"size": 0, "hits": ["x" * 100] * 10}, b"", None))
 
     async def many() -> None:
         for number in range(1000):
@@ -131,7 +131,7 @@ def test_answers_without_a_body_fill_the_cache_too(monkeypatch: pytest.MonkeyPat
 def test_answers_that_come_twice_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests for one thing that cross each other do not wear the cache down."""
     monkeypatch.setattr(site_module, "_CACHE_ALL", 100_000)
-    site = _site(Result({"size": 5_000}, b"x" * 5_000, None))
+    site = _site(WorkerResult({"size": 5_000}, b"x" * 5_000, None))
 
     async def together() -> None:
         for number in range(15):

@@ -192,7 +192,7 @@ def test_parameters_must_be_utf_8(reading: Server, bad: str) -> None:
 def test_the_front_end_never_loads_the_engine() -> None:
     """A query cannot crash what is not there."""
     code = (
-        "import sys, furat.graph.serve.server, furat.graph.serve.http.app, json;"
+        "import sys, furat.graph.serve.server, furat.graph.serve.app, json;"
         "print(json.dumps([m for m in sys.modules if m.split('.')[0] in ('pyoxigraph', 'rdflib', 'pyshacl')]))"
     )
     done = subprocess.run([sys.executable, "-Ic", code], capture_output=True, text=True, check=True)

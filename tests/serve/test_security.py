@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from running import TOKEN, Server, make_store
 
+from furat.graph.store import create
+
 INSERT = "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> <http://example.org/b> 1 } }"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -233,9 +235,9 @@ def test_metrics_are_prometheus_text(reading: Server) -> None:
 
 def test_a_store_that_cannot_be_served_is_told_in_one_line(tmp_path: Path) -> None:
     """Missing, unpublished, of a newer format, damaged."""
-    with pytest.raises(RuntimeError, match="no such store"):
+    with pytest.raises(RuntimeError, match="no store there"):
         Server(tmp_path / "missing")
-    (tmp_path / "empty").mkdir()
+    create(tmp_path / "empty", "http://localhost:7878/")
     with pytest.raises(RuntimeError, match="nothing is published yet"):
         Server(tmp_path / "empty")
     store = make_store(tmp_path / "store", "<a:a> <a:b> <a:c> .\n")

@@ -38,9 +38,10 @@ def root(tmp_path: Path) -> Path:
     return fill(tmp_path / "store", "a", "b", "c")
 
 
-def said(root: Path, **options: bool) -> list[str]:
-    """What the doctor finds, without the remedies."""
-    return [f"{ailment.where.rpartition('/')[2]}: {ailment.what}" for ailment in doctor(root, shapes=False, **options)]
+def said(root: Path, *, repair: bool = True) -> list[str]:
+    """What the doctor finds, and repairs, without the remedies."""
+    found = doctor(root, repair=repair, shapes=False)
+    return [f"{ailment.where.rpartition('/')[2]}: {ailment.what}" for ailment in found]
 
 
 def test_a_sound_store_has_no_ailments(root: Path) -> None:
@@ -49,8 +50,8 @@ def test_a_sound_store_has_no_ailments(root: Path) -> None:
     assert current(root).info.id == 1
 
 
-def test_quads_in_an_unknown_graph_are_removed(root: Path) -> None:
-    """Of a document that the ledger does not know, in another graph, and in the default graph."""
+def test_quads_in_a_graph_that_no_build_made_are_entered_as_written_and_stay(root: Path) -> None:
+    """In a graph of a document that the ledger does not know, in another graph, and in the default graph."""
     with open_for_writing(root) as writer:
         for graph in (f"{BASE}graph/document/stranger", "urn:other", None):
             name = [NamedNode(graph)] if graph else []
@@ -61,7 +62,10 @@ def test_quads_in_an_unknown_graph_are_removed(root: Path) -> None:
     assert said(root) == found
     assert said(root) == []
     assert current(root).info.id == 2
-    assert current(root).info.quads == 7
+    assert current(root).info.quads == 10
+    with open_for_writing(root) as writer:
+        assert len(writer.engine) == 10
+        assert writer.ledger.written() == {"": 1, f"{BASE}graph/document/stranger": 1, "urn:other": 1}
 
 
 def test_a_damaged_document_graph_is_taken_out_to_be_built_again(root: Path) -> None:
@@ -70,9 +74,11 @@ def test_a_damaged_document_graph_is_taken_out_to_be_built_again(root: Path) -> 
         graph = NamedNode(f"{BASE}graph/document/b")
         writer.engine.remove(next(iter(writer.engine.quads_for_pattern(None, None, None, graph))))
         writer.engine.flush()
-    [ailment] = doctor(root, shapes=False)
+    [ailment] = doctor(root, repair=True, shapes=False)
     assert (ailment.where, ailment.repaired) == ("b", True)
     assert "build again" in ailment.remedy
+    [copy] = (root / "removed").iterdir()
+    assert f"{BASE}graph/document/b" in copy.read_text(encoding="utf-8")
     assert said(root) == []
     assert current(root).info.documents == 2
 
@@ -120,7 +126,7 @@ def test_a_document_that_does_not_conform_is_taken_out(root: Path) -> None:
         writer.ledger.stage([DocumentRow("d", "d", "d", "k", "kept", quads=1)])
         writer.commit([(shard, len(line.encode()))])
         writer.publish()
-    [ailment] = doctor(root)
+    [ailment] = doctor(root, repair=True)
     assert ailment.where == "d"
     assert "does not conform" in ailment.what
     assert current(root).info.documents == 3
@@ -138,7 +144,7 @@ def test_a_damaged_snapshot_is_published_anew(root: Path, damage: str) -> None:
         (snapshot / "in-use").unlink()
     else:
         (snapshot / "snapshot.json").write_text("{", encoding="utf-8")
-    [ailment] = doctor(root, shapes=False)
+    [ailment] = doctor(root, repair=True, shapes=False)
     assert ailment.repaired
     assert current(root).info.quads == 7
     assert said(root) == []

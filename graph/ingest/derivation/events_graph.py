@@ -17,10 +17,10 @@ from furat.graph.gate import Candidate, Gate
 from furat.graph.ingest.derivation import facts_codec
 from furat.graph.ingest.derivation.facts import report_facts, surroundings
 from furat.graph.ingest.derivation.facts_codec import pack, unpack
-from furat.graph.ingest.derivation.incremental import Remembered
-from furat.graph.ingest.derivation.schema import Total
-from furat.graph.ingest.summary import Progress, silent
+from furat.graph.ingest.derivation.incremental import IncrementalClustering
+from furat.graph.ingest.derivation.schema import EventTotals, ReportsFile
 from furat.graph.mapping.events import event_lines
+from furat.graph.progress import Progress, silent
 from furat.graph.store.indexing import take_events
 from furat.graph.store.ledger import DocumentRow, GraphRow
 from furat.graph.store.writer import GONE, Writer
@@ -34,7 +34,7 @@ _DERIVING = (  # what decides which reports are of one event, and how events are
     "furat.graph.clustering.cluster", "furat.graph.ingest.derivation.facts", "furat.graph.mapping.events",
 )  # fmt: skip
 _KEEPING = tuple(f"graph/ingest/derivation/{name}.py" for name in ("events_graph", "incremental", "neighbours"))
-_EMPTY = Total().content
+_EMPTY = EventTotals().content
 
 
 def stamp(row: DocumentRow) -> str:
@@ -42,7 +42,7 @@ def stamp(row: DocumentRow) -> str:
     return f"{row.content} {row.knowledge} {dependence.code_version((facts_codec.__name__,))[:12]}"
 
 
-def refresh_events(writer: Writer, remembered: Remembered, gate: Gate, progress: Progress = silent) -> None:
+def refresh_events(writer: Writer, file: ReportsFile, gate: Gate, progress: Progress = silent) -> None:
     """The events graph is what follows from the documents in the store."""
     ledger = writer.ledger
     within = ledger.graph("gazetteer")
@@ -52,28 +52,28 @@ def refresh_events(writer: Writer, remembered: Remembered, gate: Gate, progress:
     basis = f"{ledger.content(documents_only=True)} {way}"
     if ledger.meta("events of", "") == basis:
         return
-    with remembered.change():
-        _refresh(writer, remembered, gate, way, progress)
+    with file.change():
+        _refresh(writer, file, gate, way, progress)
     ledger.set_meta("events of", basis)
 
 
-def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str, progress: Progress) -> None:
+def _refresh(writer: Writer, file: ReportsFile, gate: Gate, way: str, progress: Progress) -> None:
     ledger = writer.ledger
     row = ledger.graph("events")
     before = row.content if row else _EMPTY
-    whole = not remembered.fits(way, before)
+    whole = not file.fits(way, before)
     if whole:
-        remembered.forget()
+        file.forget()
     stage = writer.new_stage()
     gone = stage / f"events{GONE}"
     with saving(writer.root):
-        shards = _write_new(writer, remembered, gate, stage, progress)
-        ended = remembered.settle()
+        shards = _write_new(writer, file, gate, stage, progress)
+        ended = file.settle()
         with gone.open("wb") as out:
             out.write(b"# quads that leave the graph\n")
             _write_gone(writer, [] if whole else ended, out)
             leaving = out.tell()
-    total = remembered.total()
+    total = file.total()
     if total.content != before:
         ledger.stage_graph(GraphRow("events", total.content, total.quads))
         files = shards if whole else [*shards, (gone, leaving)]
@@ -84,7 +84,7 @@ def _refresh(writer: Writer, remembered: Remembered, gate: Gate, way: str, progr
             take_events(writer, new, left, before, total.content)
             committed.result()
     ledger.set_meta("events", str(total.events))
-    remembered.note(way, total.content)
+    file.note(way, total.content)
 
 
 def _commit(writer: Writer, files: Sequence[tuple[Path, int]]) -> None:
@@ -93,27 +93,27 @@ def _commit(writer: Writer, files: Sequence[tuple[Path, int]]) -> None:
 
 
 def _write_new(
-    writer: Writer, remembered: Remembered, gate: Gate, stage: Path, progress: Progress
+    writer: Writer, file: ReportsFile, gate: Gate, stage: Path, progress: Progress
 ) -> list[tuple[Path, int]]:
     """The lines of the events that are new or not as before, in files that can be loaded side by side."""
     known = surroundings(writer.engine, writer.iris)
     kept = ((row.key, stamp(row)) for row in writer.ledger.documents("kept"))
 
     def facts(document: str, as_of: str) -> Sequence[ReportFact]:
-        return list(report_facts(unpack(_told(writer, remembered, document, as_of)), known))
+        return list(report_facts(unpack(_told(writer, file, document, as_of)), known))
 
     with ExitStack() as open_files, _Judges(gate) as judges:
         paths = [stage / f"events-{n}.nq" for n in range(cpu_count() or 1)]
         files = [open_files.enter_context(path.open("wb")) for path in paths]
         out = cycle(files)
-        for cluster, reports in remembered.clusters(kept, facts, progress):
+        for cluster, reports in IncrementalClustering(file).clusters(kept, facts, progress):
             lines = list(event_lines(writer.iris, cluster, {fact.iri: fact for fact in reports}))
             text = "".join(lines).encode()
-            if remembered.is_new(cluster.key, sha256(text).digest()[:16], len(lines)):
+            if file.is_new(cluster.key, sha256(text).digest()[:16], len(lines)):
                 next(out).write(text)
                 judges.take(Candidate(cluster.key, text))
         judges.end()
-        return [(path, file.tell()) for path, file in zip(paths, files, strict=True)]
+        return [(path, shard.tell()) for path, shard in zip(paths, files, strict=True)]
 
 
 class _Judges:
@@ -150,12 +150,12 @@ class _Judges:
         self._waiting = []
 
 
-def _told(writer: Writer, remembered: Remembered, document: str, as_of: str) -> bytes:
+def _told(writer: Writer, file: ReportsFile, document: str, as_of: str) -> bytes:
     """What a document tells: as its worker said, or out of its graph in the store."""
-    packed = remembered.told(document, as_of)
+    packed = file.told(document, as_of)
     if packed is None:
         packed = pack(writer.document_quads(document))
-        remembered.tell([(document, as_of, packed)])
+        file.tell([(document, as_of, packed)])
     return packed
 
 

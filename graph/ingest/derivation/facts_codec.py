@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from furat.extract.records import ROLES
 from furat.graph.vocab.namespaces import iri
-from furat.graph.vocab.nquads import unescaped
+from furat.graph.vocab.nquads import StatementReader
 
 Said = Mapping[str, list[str]]  # values by the local name of the property, sorted
 
@@ -21,7 +21,8 @@ _OF_REPORTS = (
     *(f"sem:{EARLIEST}", f"sem:{LATEST}", *(f"furat:{role}" for role in ROLES)),
 )
 _OF_OTHERS = ("furat:publisher", "furat:publisherName", "dct:issued", "furat:within")
-_NAMES = {f"<{iri(name)}>".encode(): name.partition(":")[2] for name in (*_OF_REPORTS, *_OF_OTHERS)}
+_NAMES = {iri(name).encode(): name.partition(":")[2] for name in (*_OF_REPORTS, *_OF_OTHERS)}
+_READER = StatementReader(*_OF_REPORTS, *_OF_OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,8 @@ def pack(quads: bytes) -> bytes:
     found: dict[str, dict[str, list[str]]] = {}
     publisher = issued = None
     within: dict[str, list[str]] = {}
-    for line in quads.split(b"\n"):
-        parts = line.split(b" ", 2)
-        name = _NAMES.get(parts[1]) if len(parts) == 3 else None
-        if name is None:
-            continue
-        subject, value = parts[0][1:-1].decode(), _value(parts[2].rsplit(b" ", 2)[0].decode())
+    for statement in _READER.read(quads):
+        subject, name, value = statement.subject.decode(), _NAMES[statement.predicate], statement.value
         if name in ("publisher", "publisherName"):
             publisher = value
         elif name == "issued":
@@ -62,10 +59,3 @@ def unpack(packed: bytes) -> Told:
     """What `pack` packed."""
     publisher, issued, within, reports = json.loads(zlib.decompress(packed))
     return Told(publisher, issued, within, reports)
-
-
-def _value(term: str) -> str:
-    """The IRI, or the text of a literal."""
-    if term.startswith("<"):
-        return term[1:-1]
-    return unescaped(term[1 : term.rindex('"')])

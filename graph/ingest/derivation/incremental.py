@@ -11,41 +11,43 @@ number; memory holds a batch of documents and a bounded number of profiles.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 
-from furat.graph.clustering.blocks import Row, rows
+from furat.graph.clustering.blocks import BlockRow, rows
 from furat.graph.clustering.chains import chains
 from furat.graph.clustering.cluster import Group, alone, merge, signature
 from furat.graph.clustering.facts import Cluster, ReportFact, pack, unpack
-from furat.graph.ingest.derivation.neighbours import Linked
-from furat.graph.ingest.summary import Progress, silent
+from furat.graph.ingest.derivation.neighbours import Neighbourhoods
+from furat.graph.ingest.derivation.schema import ReportsFile
+from furat.graph.progress import Progress, silent
 
 _TOGETHER = 256  # documents that are taken in at once
 _PARTS = 5_000  # chains whose event is written at once
 _TOLD = 500  # chains after which progress is told
 
-Facts = Callable[[str, str], Sequence[ReportFact]]  # of a document, by its key and stamp
-Found = Iterator[tuple[Cluster, list[ReportFact]]]
+FactsOf = Callable[[str, str], Sequence[ReportFact]]  # of a document, by its key and stamp
+ChangedClusters = Iterator[tuple[Cluster, list[ReportFact]]]
 
 
-class Remembered(Linked):
-    """The file, with the derivation on it."""
+class IncrementalClustering:
+    """One derivation on the file: what documents tell comes in, the clusters that may have changed come out."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, file: ReportsFile) -> None:
+        self._file = file
+        self._db = file.db
+        self._near = Neighbourhoods(file)
         self._parts: list[tuple[int, int, str]] = []
 
-    def clusters(self, kept: Iterable[tuple[str, str]], facts: Facts, progress: Progress = silent) -> Found:
+    def clusters(self, kept: Iterable[tuple[str, str]], facts: FactsOf, progress: Progress = silent) -> ChangedClusters:
         """The clusters that may have changed, with the facts of their reports (as `facts.unpack` gives them).
 
         `kept` are all documents, each with a stamp that changes when the document does; `facts` gives those of one.
         """
-        self._begin()
+        self._file.begin()
         self._take_in(kept, facts, progress)
-        self._link()
+        self._near.link()
         yield from self._joined(progress)
 
-    def _take_in(self, kept: Iterable[tuple[str, str]], facts: Facts, progress: Progress) -> None:
+    def _take_in(self, kept: Iterable[tuple[str, str]], facts: FactsOf, progress: Progress) -> None:
         """Chains of documents that are new or changed come in, those of what was there before go out."""
         run = self._db.execute
         self._db.executemany("INSERT INTO kept VALUES (?, ?)", kept)
@@ -56,10 +58,10 @@ class Remembered(Linked):
         run("INSERT INTO gone SELECT DISTINCT p.event FROM leaving l JOIN parts p ON p.document = l.document")
         for table, key in (("chains", "document"), ("parts", "document"), ("documents", "id")):
             run(f"DELETE FROM {table} WHERE {key} IN (SELECT document FROM leaving)")  # noqa: S608 - names of ours
-        self._all_new = run("SELECT 1 FROM documents LIMIT 1").fetchone() is None
-        if self._all_new:
+        self._near.all_new = run("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+        if self._near.all_new:
             run("DELETE FROM touched")  # nodes that stay would be found again, but none does
-            self.forget()
+            self._file.forget()
             run("DROP INDEX chains_of_node")  # sorting once is faster than keeping order
         (last,) = run("SELECT coalesce(max(id), 0) FROM documents").fetchone()
         run("""INSERT INTO documents (key, stamp) SELECT k.document, k.stamp FROM kept k
@@ -71,10 +73,10 @@ class Remembered(Linked):
             progress("compare", batch[-1][0] - last, newest - last)
         run("CREATE INDEX IF NOT EXISTS chains_of_node ON chains (node, document, place)")
 
-    def _read(self, batch: Sequence[tuple[int, str, str]], facts: Facts) -> None:
+    def _read(self, batch: Sequence[tuple[int, str, str]], facts: FactsOf) -> None:
         """The chains of some documents, and the nodes among them that are new."""
         found = []
-        nodes: dict[int, tuple[str, list[Row]]] = {}
+        nodes: dict[int, tuple[str, list[BlockRow]]] = {}
         for number, document, stamp in batch:
             for place, chain in enumerate(chains(facts(document, stamp))):
                 node = signature(chain)
@@ -82,13 +84,13 @@ class Remembered(Linked):
                 if node not in nodes:
                     nodes[node] = chain.profile.pack(), rows(chain.profile, node)
         self._db.executemany("INSERT INTO chains VALUES (?, ?, ?, ?)", found)
-        self._enter(nodes)
+        self._near.enter(nodes)
 
     # --- what edges connect
 
-    def _joined(self, progress: Progress) -> Found:
+    def _joined(self, progress: Progress) -> ChangedClusters:
         """The clusters of all nodes that can be reached from those that were touched."""
-        those = "chains c" if self._all_new else "touched t JOIN chains c ON c.node = t.node"
+        those = "chains c" if self._near.all_new else "touched t JOIN chains c ON c.node = t.node"
         several = """EXISTS (SELECT 1 FROM edges e WHERE e.one = c.node) OR EXISTS (SELECT 1 FROM chains o
                      WHERE o.node = c.node AND (o.document, o.place) <> (c.document, c.place))"""
         sql = f"SELECT c.document, c.place, c.node, c.reports, {several} FROM {those} ORDER BY 1, 2"  # noqa: S608
@@ -105,7 +107,7 @@ class Remembered(Linked):
                 yield cluster, sorted(reports, key=lambda report: report.iri)
         self._write_parts()
 
-    def _reached(self, start: int) -> Found:
+    def _reached(self, start: int) -> ChangedClusters:
         """The clusters of what a node is connected with, once."""
         if self._db.execute("SELECT 1 FROM done WHERE node = ?", (start,)).fetchone():
             return
@@ -124,7 +126,7 @@ class Remembered(Linked):
 
     def _merged(
         self, nodes: Iterable[int], edges: Iterable[tuple[int, int]], found: Iterable[tuple[int, int, int, str]]
-    ) -> Found:
+    ) -> ChangedClusters:
         """The clusters of connected nodes; `found` are their chains: node, document, place, reports."""
         of_node: dict[int, list[Sequence[ReportFact]]] = {node: [] for node in nodes}
         first_of: dict[tuple[int, int], str] = {}  # the IRI of a chain's first report
@@ -135,7 +137,7 @@ class Remembered(Linked):
             first_of[document, place] = reports[0].iri
             facts |= {fact.iri: fact for fact in reports}
         groups = {
-            node: Group(self._profile(node), sorted(of_chains, key=lambda reports: reports[0].iri))
+            node: Group(self._near.profile(node), sorted(of_chains, key=lambda reports: reports[0].iri))
             for node, of_chains in of_node.items()
         }
         order = sorted(groups, key=lambda node: groups[node].key)
@@ -149,7 +151,7 @@ class Remembered(Linked):
 
     def _take_part(self, parts: Sequence[tuple[int, int, str]]) -> None:
         """Notes which event each chain is part of; that it was part of before may be gone."""
-        if not self._all_new:
+        if not self._near.all_new:
             sql = "INSERT OR IGNORE INTO gone SELECT event FROM parts WHERE document = ? AND place = ?"
             self._db.executemany(sql, (part[:2] for part in parts))
         self._parts += parts

@@ -5,9 +5,8 @@ from functools import lru_cache
 from itertools import groupby
 from json import dumps
 from operator import itemgetter
-from pathlib import Path
 
-from furat.graph.clustering.blocks import NEIGHBOURS, Row, pairs, rows
+from furat.graph.clustering.blocks import NEIGHBOURS, BlockRow, pairs, rows
 from furat.graph.clustering.chains import Profile
 from furat.graph.clustering.cluster import are_alike
 from furat.graph.ingest.derivation.schema import ReportsFile
@@ -15,22 +14,25 @@ from furat.graph.ingest.derivation.schema import ReportsFile
 _PROFILES = 50_000  # at hand; neighbours in time come one after the other, so that few are read twice
 
 
-class Linked(ReportsFile):
-    """The file, with what is compared on it."""
+class Neighbourhoods:
+    """The nodes of reports that are copies, their places in blocks, and the edges between those that are alike.
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._all_new = False
-        self._profile = lru_cache(_PROFILES)(self._read_profile)
+    Tables: nodes, blocks, edges; `touched` holds the nodes that a change concerns.
+    """
+
+    def __init__(self, file: ReportsFile) -> None:
+        self._db = file.db
+        self.all_new = False  # no document stays as it was: all nodes are touched, and nothing need be looked up
+        self.profile = lru_cache(_PROFILES)(self._read_profile)  # of a node
 
     def _read_profile(self, node: int) -> Profile:
         (packed,) = self._db.execute("SELECT profile FROM nodes WHERE id = ?", (node,)).fetchone()
         return Profile.unpack(packed)
 
-    def _enter(self, nodes: Mapping[int, tuple[str, Sequence[Row]]]) -> None:
+    def enter(self, nodes: Mapping[int, tuple[str, Sequence[BlockRow]]]) -> None:
         """Nodes of chains that arrive, with their profiles and rows; those that are there are touched."""
         new = set(nodes)
-        if not self._all_new:
+        if not self.all_new:
             listed = (dumps(list(nodes)),)
             known = self._db.execute("SELECT id FROM nodes WHERE id IN (SELECT value FROM json_each(?))", listed)
             new -= {node for (node,) in known}
@@ -42,13 +44,13 @@ class Linked(ReportsFile):
         standing = (row for _, _, found in arriving for row in found)
         self._db.executemany("INSERT INTO moved VALUES (?, ?, ?, ?, ?)", standing)
 
-    def _link(self) -> None:
+    def link(self) -> None:
         """Brings nodes, blocks and edges up to date with the chains; `touched` are then all that this concerns."""
         run = self._db.execute
-        self._profile.cache_clear()
+        self.profile.cache_clear()
         run("INSERT OR IGNORE INTO nodes SELECT id, profile FROM fresh_nodes ORDER BY id")
         run("INSERT OR IGNORE INTO blocks SELECT * FROM moved ORDER BY 1, 2, 3, 4, 5")
-        if not self._all_new:
+        if not self.all_new:
             self._drop_empty()
             run("INSERT INTO again SELECT node FROM touched")
             self._find_shifted()
@@ -70,7 +72,7 @@ class Linked(ReportsFile):
     def _find_shifted(self) -> None:
         """Where many stand in one block, who came or went makes others neighbours, or no longer: they come again."""
         for block, group in groupby(self._db.execute("SELECT * FROM moved ORDER BY 1").fetchall(), key=itemgetter(0)):
-            changed = [Row(*row) for row in group]
+            changed = [BlockRow(*row) for row in group]
             few = NEIGHBOURS - len(changed) + 1  # if there are no more, all are neighbours, now as before
             sql = "SELECT count(*) FROM (SELECT 1 FROM blocks WHERE block = ? LIMIT ?)"
             if few > 0 and self._db.execute(sql, (block, few + 1)).fetchone()[0] <= few:
@@ -80,7 +82,7 @@ class Linked(ReportsFile):
                 if len(near) + len(changed) > NEIGHBOURS:
                     self._db.executemany("INSERT OR IGNORE INTO again VALUES (?)", near)
 
-    def _beside(self, row: Row, side: str, order: str) -> Iterator[tuple[int]]:
+    def _beside(self, row: BlockRow, side: str, order: str) -> Iterator[tuple[int]]:
         """The nodes that stand before or behind a place in a block, near enough in rank and time."""
         sql = f"""SELECT node FROM blocks WHERE block = ? AND (start, "end", node, inside) {side} (?, ?, ?, ?)
                   AND start BETWEEN ? AND ? ORDER BY start {order}, "end" {order}, node {order}, inside {order}
@@ -107,7 +109,7 @@ class Linked(ReportsFile):
         insert = "INSERT INTO candidates VALUES (?, ?)"
         self._db.executemany(insert, self._candidates())
         sql = "SELECT DISTINCT one, other FROM candidates ORDER BY one, other"
-        alike = ((one, other) for one, other in run(sql) if are_alike(self._profile(one), self._profile(other)))
+        alike = ((one, other) for one, other in run(sql) if are_alike(self.profile(one), self.profile(other)))
         self._db.executemany("INSERT INTO linked VALUES (?, ?)", alike)
         run("""DELETE FROM linked WHERE EXISTS (SELECT 1 FROM chains a JOIN chains b ON b.document = a.document
                WHERE a.node = linked.one AND b.node = linked.other)""")  # one document knows what it tells apart
@@ -117,13 +119,13 @@ class Linked(ReportsFile):
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """The pairs that are worth comparing, the smaller number first; some more than once."""
         where = "blocks b"
-        if not self._all_new:
+        if not self.all_new:
             self._want_around()
             where = "wanted w JOIN blocks b ON b.block = w.block AND b.start BETWEEN w.low AND w.high"
         standing = self._db.execute(f"SELECT b.* FROM {where} ORDER BY 1, 2, 3, 4, 5")  # noqa: S608 - names of ours
-        for ends in pairs(Row(*row) for row in standing):
+        for ends in pairs(BlockRow(*row) for row in standing):
             one, other = sorted(row.node for row in ends)
-            if self._all_new or self._is_again(one) or self._is_again(other):
+            if self.all_new or self._is_again(one) or self._is_again(other):
                 yield one, other
 
     def _want_around(self) -> None:

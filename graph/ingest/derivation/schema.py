@@ -1,4 +1,8 @@
-"""The file `reports.sqlite` of a store: what documents tell, and which events were derived from it."""
+"""The file `reports.sqlite` of a store: what documents tell, and which events were derived from it.
+
+`db` is its connection: `Neighbourhoods` and `IncrementalClustering` work on tables of their own in it, which
+`begin` empties where they hold but one derivation.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -50,7 +54,7 @@ _MODULUS = 1 << 128
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class EventTotals:
     """What events add up to."""
 
     events: int = 0
@@ -65,9 +69,9 @@ class ReportsFile:
         self._path = path
         with saving(path):
             try:
-                self._db = self._open()
+                self.db = self._open()
             except sqlite3.DatabaseError:
-                self._db = self._anew()
+                self.db = self._anew()
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, isolation_level=None)
@@ -90,79 +94,79 @@ class ReportsFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._db.close()
+        self.db.close()
 
     @contextmanager
     def change(self) -> Iterator[None]:
         """All of what is done inside the block, or nothing."""
-        with transaction(self._db, self._path):
+        with transaction(self.db, self._path):
             yield
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Nothing of an earlier derivation is in the way."""
         for table in _PASSING:
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 
     # --- what documents tell
 
     def tell(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keeps what documents tell: key, stamp of what it was made from, packed."""
-        self._db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", rows)
+        """Keeps the facts of documents: key, stamp of what they were made from, packed facts."""
+        self.db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", rows)
 
     def told(self, document: str, stamp: str) -> bytes | None:
-        """What a document tells, if it is known as of that stamp."""
+        """The packed facts of a document, if they are kept as of that stamp."""
         sql = "SELECT packed FROM told WHERE document = ? AND stamp = ?"
-        row = self._db.execute(sql, (document, stamp)).fetchone()
+        row = self.db.execute(sql, (document, stamp)).fetchone()
         return bytes(row[0]) if row else None
 
     # --- what was derived
 
     def fits(self, basis: str, content: str) -> bool:
         """Whether it was derived in this way, and the events in the store are those that are remembered."""
-        rows = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+        rows = dict(self.db.execute("SELECT name, value FROM meta").fetchall())
         return (rows.get("basis"), rows.get("content")) == (basis, content)
 
     def forget(self) -> None:
-        """Forgets all that was derived, but not what documents tell."""
+        """Removes all that was derived; the facts of documents stay."""
         for table in _DERIVED:
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 
     def note(self, basis: str, content: str) -> None:
         """Keeps what `fits` asks for."""
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("basis", basis), ("content", content)])
+        self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("basis", basis), ("content", content)])
 
     def events(self) -> Iterator[tuple[str, bytes]]:
         """Key and digest of each event, in the order of the keys; after `settle`."""
-        yield from self._db.execute("SELECT key, digest FROM events ORDER BY key")
+        yield from self.db.execute("SELECT key, digest FROM events ORDER BY key")
 
-    def total(self) -> Total:
+    def total(self) -> EventTotals:
         """What the events add up to; after `settle`."""
-        row = self._db.execute("SELECT events, quads, content FROM total").fetchone()
-        return Total(*row) if row else Total()
+        row = self.db.execute("SELECT events, quads, content FROM total").fetchone()
+        return EventTotals(*row) if row else EventTotals()
 
     def _add_up(self, rows: str, sign: int) -> None:
         """Adds events (1) or takes them off (-1); `rows` gives their digests and quads."""
         total = self.total()
         number, events, quads = int(total.content, 16), total.events, total.quads
-        for digest, of_event in self._db.execute(rows):
+        for digest, of_event in self.db.execute(rows):
             number += sign * int.from_bytes(digest, "big")
             events += sign
             quads += sign * of_event
-        self._db.execute("DELETE FROM total")
-        self._db.execute("INSERT INTO total VALUES (?, ?, ?)", (events, quads, f"{number % _MODULUS:032x}"))
+        self.db.execute("DELETE FROM total")
+        self.db.execute("INSERT INTO total VALUES (?, ?, ?)", (events, quads, f"{number % _MODULUS:032x}"))
 
     def is_new(self, key: str, digest: bytes, quads: int) -> bool:
         """Takes an event in, which comes once in a derivation; False when it was there as it is."""
-        row = self._db.execute("SELECT digest FROM events WHERE key = ?", (key,)).fetchone()
+        row = self.db.execute("SELECT digest FROM events WHERE key = ?", (key,)).fetchone()
         if row is not None and row[0] == digest:
-            self._db.execute("INSERT INTO same VALUES (?)", (key,))
+            self.db.execute("INSERT INTO same VALUES (?)", (key,))
             return False
-        self._db.execute("INSERT INTO made VALUES (?, ?, ?)", (key, digest, quads))
+        self.db.execute("INSERT INTO made VALUES (?, ?, ?)", (key, digest, quads))
         return True
 
     def settle(self) -> Iterator[str]:
         """Ends a derivation: gives the events whose quads must leave the store, no more there or made anew."""
-        run = self._db.execute
+        run = self.db.execute
         run("DELETE FROM gone WHERE event IN (SELECT event FROM same)")
         leaving = "SELECT event FROM gone UNION SELECT event FROM made"
         self._add_up(f"SELECT digest, quads FROM events WHERE key IN ({leaving})", -1)  # noqa: S608 - text of ours

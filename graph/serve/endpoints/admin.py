@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from furat.graph.serve.guard.limits import fingerprint
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.problem import Problem, not_found
+from furat.graph.serve.problem import Problem, not_found
 
 _NUMBER = re.compile("[0-9]{1,18}")
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
@@ -23,7 +23,11 @@ def health_routes(site: Site) -> list[Route]:
         return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
     async def ready(request: Request) -> Response:
-        state = {"snapshot": site.snapshot.number, "quads": site.snapshot.quads, "documents": site.snapshot.documents}
+        state = {
+            "snapshot": site.snapshot.info.id,
+            "quads": site.snapshot.info.quads,
+            "documents": site.snapshot.info.documents,
+        }
         if not site.pool.ready:
             raise Problem(503, "not-ready", "no worker has opened the store yet", {"retry-after": "1"})
         return JSONResponse({"status": "ready", **state}, headers={"cache-control": "no-store"})
@@ -50,8 +54,8 @@ def _metrics(site: Site) -> Iterator[str]:
     busy = sum(1 for worker in pool.workers if worker.job)
     gauges = {
         "furat_workers": len(pool.workers), "furat_workers_busy": busy, "furat_queue_waiting": pool.waiting,
-        "furat_snapshot": site.snapshot.number, "furat_quads": site.snapshot.quads,
-        "furat_documents": site.snapshot.documents, "furat_ready": int(pool.ready),
+        "furat_snapshot": site.snapshot.info.id, "furat_quads": site.snapshot.info.quads,
+        "furat_documents": site.snapshot.info.documents, "furat_ready": int(pool.ready),
     }  # fmt: skip
     for name, value in gauges.items():
         yield f"# TYPE {name} gauge"

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from furat.graph.serve.endpoints.pages import Pages
+from furat.graph.serve.formats import GRAPHS, HTML, Format
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.headers import listed
-from furat.graph.serve.http.negotiate import GRAPHS, HTML, Format, choices
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.negotiate import choices
 from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
-from furat.graph.serve.workers.pool import Result
+from furat.graph.serve.problem import Problem
+from furat.graph.serve.workers.pool import WorkerResult
 from furat.graph.vocab.namespaces import PREFIXES
 
 _MINTED = ("document", "actor", "place", "event", "graph", "run")
@@ -34,7 +35,7 @@ def entity_routes(site: Site, pages: Pages) -> list[Route]:
 
         return Route(path, handle)
 
-    routes = [route(f"/{name}/{{rest:path}}", lambda path: site.snapshot.base + path[1:]) for name in _MINTED]
+    routes = [route(f"/{name}/{{rest:path}}", lambda path: site.snapshot.iris.at(path[1:])) for name in _MINTED]
     routes.append(route("/ontology", lambda path: PREFIXES["furat"].rstrip("#") + path.removeprefix("/ontology")))
     routes.append(
         route("/ontology.{suffix}", lambda path: PREFIXES["furat"].rstrip("#") + path.removeprefix("/ontology"))
@@ -70,12 +71,12 @@ async def _entity(site: Site, pages: Pages, request: Request, iri_of: Callable[[
 async def _described(site: Site, pages: Pages, request: Request, iri: str, plain: str, chosen: Format) -> Response:
     address = site.address(request)
     rewrite = site.options.rewrite or request.query_params.get("rewrite") in ("1", "true")
-    to = address if rewrite and site.snapshot.base != address else None
-    validator = etag(site.snapshot.etag, "entity", iri, chosen.name, to or "")
+    to = address if rewrite and site.snapshot.info.base_iri != address else None
+    validator = etag(site.snapshot.info.etag, "entity", iri, chosen.name, to or "")
     if unchanged := not_modified(request, validator):
         return unchanged
     name = "page" if chosen is HTML else chosen.name
-    key = etag(site.snapshot.etag, "entity", iri, name, to or "")
+    key = etag(site.snapshot.info.etag, "entity", iri, name, to or "")
     asked = {"op": "entity", "iri": iri, "format": name, "to": to}
     result = await site.cached(request, asked, f"entity {name}", key=key, packed=chosen is not HTML)
     headers = caching(validator) | {"link": _links(plain, chosen)}
@@ -104,14 +105,13 @@ async def _split(
 
 async def _is_known(site: Site, request: Request, iri: str) -> bool:
     asked = {"op": "exists", "iri": iri}
-    known = await site.cached(request, asked, "exists", key=etag(site.snapshot.etag, "exists", iri))
+    known = await site.cached(request, asked, "exists", key=etag(site.snapshot.info.etag, "exists", iri))
     return bool(known.head["exists"])
 
 
 def _check_withdrawn(site: Site, iri: str) -> None:
-    for space in (site.snapshot.base + "document/", site.snapshot.base + "graph/document/"):
-        if iri.startswith(space) and iri.removeprefix(space) in site.snapshot.withdrawn:
-            raise Problem(410, "withdrawn", "this document was withdrawn; its identifier stays taken and says no more")
+    if site.snapshot.iris.document_of(iri) in site.snapshot.info.withdrawn:
+        raise Problem(410, "withdrawn", "this document was withdrawn; its identifier stays taken and says no more")
 
 
 def _links(path: str, chosen: Format) -> str:
@@ -122,7 +122,7 @@ def _links(path: str, chosen: Format) -> str:
     return ", ".join(alternates)
 
 
-def _whole(result: Result) -> bytes:
+def _whole(result: WorkerResult) -> bytes:
     """What a worker wrote, from memory or from its file."""
     if result.file is None:
         return result.body

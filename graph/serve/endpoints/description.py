@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.formats import GRAPHS
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.headers import listed
-from furat.graph.serve.http.negotiate import GRAPHS, choose
-from furat.graph.serve.http.problem import method_not_allowed
+from furat.graph.serve.http.negotiate import choose
 from furat.graph.serve.http.responses import caching, etag, not_modified, result_response
+from furat.graph.serve.problem import method_not_allowed
 
 
 def service_description(site: Site, *, service: bool = True) -> Callable[[Request], Awaitable[Response]]:
@@ -20,7 +21,7 @@ def service_description(site: Site, *, service: bool = True) -> Callable[[Reques
             raise method_not_allowed(request.method, "GET, HEAD, OPTIONS")
         chosen = choose(listed(request, "accept"), GRAPHS, request.query_params.getlist("format"))
         address = site.address(request)
-        validator = etag(site.snapshot.etag, "description", address, chosen.name, str(service))
+        validator = etag(site.snapshot.info.etag, "description", address, chosen.name, str(service))
         if unchanged := not_modified(request, validator):
             return unchanged
         asked = {

@@ -9,9 +9,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.problem import not_found
-from furat.graph.serve.http.responses import FileResult, caching, etag, not_modified
-from furat.graph.serve.workers.pool import Result
+from furat.graph.serve.http.responses import FileResult, caching, etag, not_modified, result_response
+from furat.graph.serve.problem import not_found
+from furat.graph.serve.workers.pool import WorkerResult
 
 _FORMATS = {"nq": ("nquads", "application/n-quads"), "trig": ("trig", "application/trig")}
 _MOST_ADDRESSES = 50_000  # of one sitemap, by its protocol
@@ -23,7 +23,7 @@ class Dumps:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._turn = asyncio.Lock()
-        self._kept: dict[tuple[str, str], Result] = {}
+        self._kept: dict[tuple[str, str], WorkerResult] = {}
 
     def routes(self) -> list[Route]:
         """`/dump/furat.nq.gz` and so on, `/robots.txt`, `/sitemap.xml`."""
@@ -37,19 +37,19 @@ class Dumps:
         if suffix not in _FORMATS:
             raise not_found("dumps are furat.nq.gz and furat.trig.gz")
         name, _ = _FORMATS[suffix]
-        validator = etag(self._site.snapshot.etag, "dump", name)
+        validator = etag(self._site.snapshot.info.etag, "dump", name)
         if unchanged := not_modified(request, validator):
             return unchanged
         kept = await self._make(request, name, validator)
         headers = caching(validator) | {
             "content-type": "application/gzip",
-            "content-disposition": f'attachment; filename="furat-{self._site.snapshot.number}.{suffix}.gz"',
+            "content-disposition": f'attachment; filename="furat-{self._site.snapshot.info.id}.{suffix}.gz"',
         }
         if kept.file is None:
             return Response(kept.body, headers=headers)
         return FileResult(os.dup(kept.file), kept.size, 200, headers)
 
-    async def _make(self, request: Request, name: str, validator: str) -> Result:
+    async def _make(self, request: Request, name: str, validator: str) -> WorkerResult:
         async with self._turn:  # one is made at a time, and each only once
             kept = self._kept.get((name, validator))
             if kept is None:
@@ -70,11 +70,9 @@ class Dumps:
 
     async def _sitemap(self, request: Request) -> Response:
         address = self._site.address(request)
-        validator = etag(self._site.snapshot.etag, "sitemap", address)
+        validator = etag(self._site.snapshot.info.etag, "sitemap", address)
         if unchanged := not_modified(request, validator):
             return unchanged
         asked = {"op": "sitemap", "address": address, "limit": _MOST_ADDRESSES}
         result = await self._site.cached(request, asked | {"encoding": None}, "sitemap", key=validator)
-        from furat.graph.serve.http.responses import result_response
-
         return result_response(result, "application/xml; charset=utf-8", caching(validator))

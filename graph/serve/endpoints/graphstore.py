@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from furat.graph.serve.endpoints.updates import Writes
+from furat.graph.serve.formats import DATASETS, GRAPHS, Format
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.headers import listed
-from furat.graph.serve.http.negotiate import DATASETS, GRAPHS, Format, choices
-from furat.graph.serve.http.problem import bad, method_not_allowed
+from furat.graph.serve.http.negotiate import choices
 from furat.graph.serve.http.protocol import pairs
 from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
+from furat.graph.serve.problem import bad, method_not_allowed
 
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 
@@ -37,7 +38,7 @@ def graph_store(site: Site, writes: Writes) -> Callable[[Request], Awaitable[Res
         possible = choices(listed(request, "accept"), GRAPHS if named else DATASETS, wanted)
 
         async def answered(chosen: Format) -> Response:
-            validator = etag(site.snapshot.etag, "graph" if named else "dataset", graph or "", chosen.name)
+            validator = etag(site.snapshot.info.etag, "graph" if named else "dataset", graph or "", chosen.name)
             if unchanged := not_modified(request, validator):
                 return unchanged
             asked = {"op": "graph" if named else "dump", "graph": graph, "format": chosen.name}

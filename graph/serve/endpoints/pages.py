@@ -11,14 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from furat.graph.serve.formats import HTML, Format
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.headers import listed
-from furat.graph.serve.http.negotiate import HTML, Format, choose, encoding
-from furat.graph.serve.http.problem import Problem
+from furat.graph.serve.http.negotiate import choose, encoding
 from furat.graph.serve.http.responses import caching, etag, not_modified
 from furat.graph.serve.http.static import VERSION
 from furat.graph.serve.operations.examples import examples
 from furat.graph.serve.operations.functions_namespace import SPACE
+from furat.graph.serve.problem import Problem
 from furat.graph.vocab.namespaces import PREFIXES
 
 _FURAT = PREFIXES["furat"]
@@ -44,9 +45,9 @@ class Pages:
         snapshot = self._site.snapshot
         common = {
             "version": VERSION,
-            "number": snapshot.number,
-            "documents": f"{snapshot.documents:,}",
-            "triples": f"{snapshot.quads:,}",
+            "number": snapshot.info.id,
+            "documents": f"{snapshot.info.documents:,}",
+            "triples": f"{snapshot.info.quads:,}",
         }
         body = self._environment.get_template(template).render(**{**common, **values}).encode("utf-8")
         headers = {"vary": "Accept, Accept-Encoding", **(headers or {})}
@@ -76,16 +77,16 @@ class Pages:
         return self.render(request, "editor.html", headers={"cache-control": "no-cache"})
 
     async def _counts(self, request: Request) -> dict[str, Any]:
-        key = etag(self._site.snapshot.etag, "counts")
+        key = etag(self._site.snapshot.info.etag, "counts")
         return (await self._site.cached(request, {"op": "counts"}, "counts", key=key)).head
 
     async def _home(self, request: Request) -> Response:
-        validator = etag(self._site.snapshot.etag, "home", self._site.address(request))
+        validator = etag(self._site.snapshot.info.etag, "home", self._site.address(request))
         if unchanged := not_modified(request, validator):
             return unchanged
         classes = (await self._counts(request))["classes"]
         counts = [(label, f"{classes.get(_FURAT + name, 0):,}", None) for name, label in _COUNTED]
-        known = examples(self._site.snapshot.base)
+        known = examples(self._site.snapshot.info.base_iri)
         chosen = [e for name in _TRIED for e in known if e.name == name][:3] or list(known[:3])
         return self.render(
             request, "home.html", headers=caching(validator), counts=counts, examples=chosen, total=len(known),
@@ -93,27 +94,28 @@ class Pages:
         )  # fmt: skip
 
     async def _queries(self, request: Request) -> Response:
-        validator = etag(self._site.snapshot.base, "queries", str(self._site.snapshot.number))
+        validator = etag(self._site.snapshot.info.base_iri, "queries", str(self._site.snapshot.info.id))
         if unchanged := not_modified(request, validator):
             return unchanged
         return self.render(
-            request, "queries.html", headers=caching(validator), examples=examples(self._site.snapshot.base)
+            request, "queries.html", headers=caching(validator), examples=examples(self._site.snapshot.info.base_iri)
         )
 
     async def _terms(self, request: Request) -> Response:
         """What the editor completes and offers."""
-        validator = etag(self._site.snapshot.etag, "terms")
+        validator = etag(self._site.snapshot.info.etag, "terms")
         if unchanged := not_modified(request, validator):
             return unchanged
-        counts = await self._counts(request)
+        counts, base = await self._counts(request), self._site.snapshot.info.base_iri
         found = {
             "classes": sorted(counts["classes"], key=lambda c: (-counts["classes"][c], c)),
             "properties": sorted(counts["properties"], key=lambda p: (-counts["properties"][p], p)),
             "prefixes": [f"{prefix}: <{space}>" for prefix, space in {**PREFIXES, "fn": SPACE}.items()],
-            "shorten": {**PREFIXES, "data": self._site.snapshot.base},
-            "base": self._site.snapshot.base,
+            "shorten": {**PREFIXES, "data": base},
+            "base": base,
             "examples": [
-                {"name": e.name, "summary": e.summary, "text": e.text} for e in examples(self._site.snapshot.base)
+                {"name": e.name, "summary": e.summary, "text": e.text}
+                for e in examples(self._site.snapshot.info.base_iri)
             ],
         }
         return JSONResponse(found, headers=caching(validator))
@@ -127,13 +129,13 @@ class Pages:
         if not _LIMIT.fullmatch(limit):
             raise Problem(400, "bad-request", "limit: give a number from 1 to 1000")
         chosen = choose(listed(request, "accept"), (HTML, _JSON), request.query_params.getlist("format"))
-        validator = etag(self._site.snapshot.etag, "search", text, kind or "", limit, chosen.name)
+        validator = etag(self._site.snapshot.info.etag, "search", text, kind or "", limit, chosen.name)
         if unchanged := not_modified(request, validator):
             return unchanged
         hits: list[dict[str, Any]] = []
         if text:
             asked = {"op": "search", "text": text, "kinds": [kind] if kind else list(KINDS), "limit": int(limit)}
-            key = etag(self._site.snapshot.etag, "hits", text, kind or "", limit)
+            key = etag(self._site.snapshot.info.etag, "hits", text, kind or "", limit)
             hits = (await self._site.cached(request, asked, "search", key=key)).head["hits"]
         headers = caching(validator)
         if chosen is _JSON:

@@ -5,17 +5,18 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.formats import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format
 from furat.graph.serve.guard.limits import Checked, check_query, fingerprint
 from furat.graph.serve.http.context import Site
 from furat.graph.serve.http.headers import listed
-from furat.graph.serve.http.negotiate import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Format, best, choices
-from furat.graph.serve.http.problem import Problem, bad
+from furat.graph.serve.http.middleware import Handler
+from furat.graph.serve.http.negotiate import best, choices
 from furat.graph.serve.http.protocol import Operation, read_operation
 from furat.graph.serve.http.responses import caching, etag, first_writable, not_modified, result_response
 from furat.graph.serve.operations.functions_namespace import SPACE
+from furat.graph.serve.problem import Problem, bad
 
 _LONG = 16 << 10  # characters of a query that is looked at by a worker, so that the front end stays free for others
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 def endpoint(
@@ -64,7 +65,7 @@ async def _answered(
     text, to = _rewritten(site, request, operation)
     bom = operation.parameters.get("bom") in ("1", "true") and chosen.name in ("csv", "tsv")
     validator = "" if checked.volatile else etag(
-        site.snapshot.etag, to or "", base, operation.text, chosen.name, "bom" * bom, *operation.default, "|",
+        site.snapshot.info.etag, to or "", base, operation.text, chosen.name, "bom" * bom, *operation.default, "|",
         *operation.named,
     )  # fmt: skip
     if validator and (unchanged := not_modified(request, validator)):
@@ -87,7 +88,7 @@ async def _answered(
 
 def _rewritten(site: Site, request: Request, operation: Operation) -> tuple[str, str | None]:
     """A query that names things under this server's address, for data of another base, and that address."""
-    address, base = site.address(request), site.snapshot.base
+    address, base = site.address(request), site.snapshot.info.base_iri
     asked = site.options.rewrite or operation.parameters.get("rewrite") in ("1", "true")
     if not asked or address == base:
         return operation.text, None
@@ -122,12 +123,3 @@ def _seconds(text: str | None, most: float) -> float | None:
     if not seconds > 0:
         raise bad(f"timeout {text!r}: give seconds above 0")
     return min(seconds, most)
-
-
-def refuse_updates(site: Site) -> Callable[[Request, Operation], Awaitable[Response]]:
-    """Updates on a server that takes none."""
-
-    async def refuse(request: Request, operation: Operation) -> Response:
-        raise Problem(403, "read-only", "this endpoint is read-only")
-
-    return refuse

@@ -16,15 +16,16 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
+from furat.graph.serve.formats import by_media
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.negotiate import by_media
-from furat.graph.serve.http.problem import Problem, bad, busy, not_found
 from furat.graph.serve.http.protocol import Operation, read_body
-from furat.graph.serve.snapshot import current
+from furat.graph.serve.problem import Problem, bad, busy, not_found
 from furat.graph.serve.workers import ipc as frames
+from furat.graph.store.snapshots import current
 
 _LEAST_TIME = 60.0  # seconds a write may take at least: it publishes a whole snapshot
 _WAITING = 32  # writes that may wait for their turn
+_TOO_LONG = "it took too long"
 _PART = tuple[str, bytes]  # format, content
 _log = logging.getLogger("furat.serve")
 
@@ -36,7 +37,6 @@ class Writes:
         self._site = site
         self._turn = asyncio.Lock()
         self._waiting = 0
-        self._process: asyncio.subprocess.Process | None = None
 
     async def update(self, request: Request, operation: Operation) -> Response:
         """Answers an update."""
@@ -101,8 +101,38 @@ class Writes:
         limit = max(_LEAST_TIME, 4 * options.timeout)
         head = asked | {
             "store": str(self._site.store), "shapes": str(options.shapes) if options.shapes else None,
-            "memory": 4 * options.memory_limit,
+            "memory": 4 * options.memory_limit, "token": uuid.uuid4().hex,
         }  # fmt: skip
+        done, errors = await self._child(head, body, limit)
+        if done is None or done.get("kind") in ("internal", "disk"):
+            done = await self._settle(head, done, errors, limit)
+        if done["status"] == "ok":
+            await self._site.pool.switch(current(self._site.store))
+        return done
+
+    async def _settle(
+        self, head: dict[str, Any], done: dict[str, Any] | None, errors: bytes, limit: float
+    ) -> dict[str, Any]:
+        """How a write went whose process did not come to its end: the ledger knows; what is not in it is undone."""
+        asked = {"op": "outcome", "store": head["store"], "token": head["token"], "memory": head["memory"]}
+        told, _ = await self._child(asked, b"", limit)
+        while told is not None and told.get("kind") == "locked":  # a build has it, and has finished or undone the write
+            await asyncio.sleep(1)
+            told, _ = await self._child(asked, b"", limit)
+        if told is not None and told.get("done"):
+            return {"status": "ok", "created": False}
+        if done is not None:
+            return done
+        detail = errors[-500:].decode("utf-8", "replace")
+        _log.error(json.dumps({"error": "writer", "detail": detail}))
+        if told is None or told["status"] != "ok":
+            _log.error(json.dumps({"error": "writer", "detail": "not undone yet; the next write does it"}))
+        if detail == _TOO_LONG:
+            raise Problem(504, "timeout", f"the write took longer than {limit:g} s and was ended; nothing changed")
+        return {"status": "error", "kind": "internal", "detail": ""}
+
+    async def _child(self, head: dict[str, Any], body: bytes, limit: float) -> tuple[dict[str, Any] | None, bytes]:
+        """What a writer process answers, or None with its last words; it has ended when this comes back."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-Im", "furat.graph.serve.workers.writer_main",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -112,21 +142,13 @@ class Writes:
             async with asyncio.timeout(limit):
                 out, errors = await process.communicate(frames.pack(head, body))
         except TimeoutError:
-            raise Problem(
-                504, "timeout", f"the write took longer than {limit:g} s and was ended; nothing changed"
-            ) from None
+            out, errors = b"", _TOO_LONG.encode()
         finally:
             if process.returncode is None:
                 process.kill()
-        reader = frames.Reader(bytearray(out))
-        frame = reader.frame()
-        if frame is None:
-            _log.error(json.dumps({"error": "writer", "detail": errors[-500:].decode("utf-8", "replace")}))
-            return {"status": "error", "kind": "internal", "detail": ""}
-        done = frame[0]
-        if done["status"] == "ok":
-            await self._site.pool.switch(current(self._site.store))
-        return done
+                await process.wait()
+        frame = frames.FrameReader(bytearray(out)).frame()
+        return (frame[0] if frame else None), errors
 
 
 def _format(media: str) -> str:

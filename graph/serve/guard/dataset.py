@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from furat.graph.serve.guard.lexer import Lexed, lex
-from furat.graph.serve.http.problem import bad
+from furat.graph.serve.problem import bad
+from furat.graph.sparql_lexer import Lexed, lex
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:

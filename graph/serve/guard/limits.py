@@ -9,8 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from furat.graph.serve.guard.lexer import Lexed, lex
-from furat.graph.serve.http.problem import Problem, bad
+from furat.graph.serve.problem import Problem, bad
+from furat.graph.sparql_lexer import Lexed, lex
 
 DEEPEST = 100  # brackets within brackets
 LONGEST_RUN = 100  # unary operators in a row: !!!!x

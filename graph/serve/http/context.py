@@ -11,10 +11,10 @@ from starlette.requests import Request
 
 from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import encoding
-from furat.graph.serve.http.problem import Problem, bad
 from furat.graph.serve.options import ServeOptions
-from furat.graph.serve.snapshot import SnapshotInfo
-from furat.graph.serve.workers.pool import Pool, Result
+from furat.graph.serve.problem import Problem, bad
+from furat.graph.serve.workers.pool import QueryPool, WorkerResult
+from furat.graph.store.snapshots import Snapshot
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 _CACHE_ENTRY, _CACHE_ALL = 64 << 10, 32 << 20  # bytes
@@ -27,15 +27,15 @@ class Site:
 
     store: Path
     options: ServeOptions
-    pool: Pool
+    pool: QueryPool
     token: str | None = None
     requests: Counter[tuple[str, int]] = field(default_factory=Counter)  # by route and status, for /metrics
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))  # by route
-    _cache: OrderedDict[tuple[str, str | None], Result] = field(default_factory=OrderedDict)
+    _cache: OrderedDict[tuple[str, str | None], WorkerResult] = field(default_factory=OrderedDict)
     _cached: int = 0
 
     @property
-    def snapshot(self) -> SnapshotInfo:
+    def snapshot(self) -> Snapshot:
         """The snapshot that answers now."""
         return self.pool.snapshot
 
@@ -71,7 +71,7 @@ class Site:
                 {"www-authenticate": 'Bearer realm="furat"'},
             )
 
-    async def work(self, request: Request, asked: Mapping[str, object], shape: str, body: bytes = b"") -> Result:
+    async def work(self, request: Request, asked: Mapping[str, object], shape: str, body: bytes = b"") -> WorkerResult:
         """A worker's answer to one of the server's own operations."""
         return await self.pool.run(
             {**asked}, body, client=self.client(request), shape=shape, text=shape, gone=_departure(request)
@@ -89,7 +89,7 @@ class Site:
         text: str = "",
         packed: bool = True,
         weight: int = 0,
-    ) -> Result:
+    ) -> WorkerResult:
         """A worker's answer, kept while it is small; `key` is its validator, which names the snapshot too.
 
         Compressed as the client likes it, unless it is not to be `packed`: the server itself reads it.
@@ -113,7 +113,7 @@ class Site:
             self._keep((key, wanted), result)
         return result
 
-    def _keep(self, key: tuple[str, str | None], result: Result) -> None:
+    def _keep(self, key: tuple[str, str | None], result: WorkerResult) -> None:
         """Keeps a small answer; those asked for least recently make room."""
         weight = _weight(result)
         if weight > _CACHE_ENTRY or key in self._cache:  # another request may have brought the same answer meanwhile
@@ -124,7 +124,7 @@ class Site:
             self._cached -= _weight(self._cache.popitem(last=False)[1])
 
 
-def _weight(result: Result) -> int:
+def _weight(result: WorkerResult) -> int:
     """Bytes of memory that a kept answer takes, about: some operations answer in the head alone."""
     return len(result.body) + len(repr(result.head)) + _CACHE_SLOT
 

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from furat.graph.serve.endpoints.pages import Pages
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.problem import Problem
 from furat.graph.serve.http.responses import problem_response
+from furat.graph.serve.problem import Problem
 
 Handler = Callable[[Request], Awaitable[Response]]
+Explain = Callable[[Request, Problem], Response | None]  # an error as a page for browsers; None for programs
 # Pages hold no inline script; the editor and the marks of pages set styles from scripts, which 'self' allows.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -40,11 +40,11 @@ _HEADERS = b"Accept, Content-Type, Authorization, If-None-Match"
 _log = logging.getLogger("furat.serve")
 
 
-class Edge:
+class ErrorsAndLog:
     """Wraps the application; `handlers` are those of exact paths that are in most demand."""
 
-    def __init__(self, handlers: Mapping[str, Handler], app: ASGIApp, site: Site, pages: Pages) -> None:
-        self._handlers, self._app, self._site, self._pages = handlers, app, site, pages
+    def __init__(self, handlers: Mapping[str, Handler], app: ASGIApp, site: Site, explain: Explain) -> None:
+        self._handlers, self._app, self._site, self._problem_page = handlers, app, site, explain
         self._origins = frozenset(site.options.allow_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,7 +77,7 @@ class Edge:
             self._account(scope, answer, time.perf_counter() - started)
 
     async def _explain(self, problem: Problem, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        response = self._pages.problem(Request(scope), problem) or problem_response(problem)
+        response = self._problem_page(Request(scope), problem) or problem_response(problem)
         await response(scope, receive, answer)
 
     def _cross_origin(self, scope: Scope) -> list[tuple[bytes, bytes]]:
@@ -109,7 +109,7 @@ class Edge:
             "ms": round(seconds * 1000, 1),
             "bytes": answer.sent,
             "client": self._site.client(Request(scope)),
-            "snapshot": self._site.snapshot.number,
+            "snapshot": self._site.snapshot.info.id,
         }
         if query := scope["state"].get("query"):
             line["query"] = query

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from furat.graph.serve.http.problem import Problem, bad, method_not_allowed
+from furat.graph.serve.problem import Problem, bad, method_not_allowed
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

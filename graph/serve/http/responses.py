@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from furat.graph.serve.formats import Format
 from furat.graph.serve.http.headers import listed
-from furat.graph.serve.http.negotiate import Format
-from furat.graph.serve.http.problem import Problem
 from furat.graph.serve.http.release import release
-from furat.graph.serve.workers.pool import Result
+from furat.graph.serve.problem import Problem
+from furat.graph.serve.workers.pool import WorkerResult
 
 _CHUNK = 1 << 18
 _STALLED = 30.0  # seconds after which a client that takes nothing is given up
@@ -44,7 +44,7 @@ class FileResult(Response):
             os.close(self._file)
 
 
-def result_response(result: Result, content_type: str, headers: Mapping[str, str], status: int = 200) -> Response:
+def result_response(result: WorkerResult, content_type: str, headers: Mapping[str, str], status: int = 200) -> Response:
     """A worker's answer as it is."""
     out = {**headers, "content-type": content_type}
     if encoding := result.head.get("encoding"):

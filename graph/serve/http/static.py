@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from furat.graph.serve.http.headers import listed
 from furat.graph.serve.http.negotiate import encoding
-from furat.graph.serve.http.problem import not_found
 from furat.graph.serve.http.responses import not_modified
+from furat.graph.serve.problem import not_found
 
 _MEDIA = {
     "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml",

@@ -11,10 +11,11 @@ from furat.graph.mapping.endpoint_metadata import offered
 from furat.graph.query import named_queries
 from furat.graph.results.triples import write_triples
 from furat.graph.search.counts import Counts, count
-from furat.graph.serve.http.negotiate import GRAPHS, SOLUTIONS
+from furat.graph.serve.formats import GRAPHS, SOLUTIONS
 from furat.graph.serve.operations.functions_namespace import NAMES, SPACE
-from furat.graph.serve.operations.registry import Refused, Snapshot, operation
-from furat.graph.serve.workers.result_sink import Sink
+from furat.graph.serve.operations.registry import operation
+from furat.graph.serve.operations.result_sink import Sink
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.vocab.iris import Iris
 from furat.graph.vocab.namespaces import DCT, PREFIXES, RDF, VOID
 
@@ -34,19 +35,19 @@ _WELL_KNOWN = ("vocabulary", "gazetteer", "events", "runs", "curation")
 _A = NamedNode(RDF + "type")
 
 
-def counts_of(snapshot: Snapshot) -> Counts:
+def counts_of(snapshot: OpenSnapshot) -> Counts:
     """What the snapshot holds: counted when it was published, else once now."""
     if "counts" not in snapshot.memory:
         try:
             snapshot.memory["counts"] = snapshot.index().counts()
-        except Refused:
+        except RequestRefused:
             snapshot.memory["counts"] = count(snapshot.store)
     counts: Counts = snapshot.memory["counts"]
     return counts
 
 
 @operation("description")
-def description(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def description(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the description of the endpoint at `address`, or of the data alone."""
     address = request["address"]
     triples = list(_data(snapshot, address))
@@ -57,7 +58,7 @@ def description(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: 
 
 
 @operation("counts")
-def counts(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def counts(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """The counts, in the answer's head."""
     found = counts_of(snapshot)
     return {"triples": found.triples, "graphs": found.graphs, "classes": found.classes, "properties": found.properties}
@@ -89,7 +90,7 @@ def _service(address: str, *, writable: bool) -> Iterator[Triple]:
         yield from about(function, RDF + "type", NamedNode(SD + "Function"))
 
 
-def _data(snapshot: Snapshot, address: str) -> Iterator[Triple]:
+def _data(snapshot: OpenSnapshot, address: str) -> Iterator[Triple]:
     document, dataset = NamedNode(address + ".well-known/void"), NamedNode(address + ".well-known/void#dataset")
     service, found, base = NamedNode(address + "sparql"), counts_of(snapshot), snapshot.base
 
@@ -135,13 +136,13 @@ def _partitions(found: Counts, dataset: str, about: Any) -> Iterator[Triple]:
             yield from about(part, VOID + counted, Literal(n))
 
 
-def _graphs(snapshot: Snapshot, dataset: NamedNode, about: Any) -> Iterator[Triple]:
+def _graphs(snapshot: OpenSnapshot, dataset: NamedNode, about: Any) -> Iterator[Triple]:
     """The default graph, and those named graphs that are there whatever was read; documents' graphs are too many."""
     default = NamedNode(dataset.value + "-default-graph")
     yield from about(dataset, SD + "defaultGraph", default)
     yield from about(default, RDF + "type", NamedNode(SD + "Graph"))
     for name in _WELL_KNOWN:
-        graph = NamedNode(f"{snapshot.base}graph/{name}")
+        graph = NamedNode(snapshot.iris.graph(name))
         if snapshot.store.contains_named_graph(graph):
             node = NamedNode(f"{dataset.value}-graph-{name}")
             yield from about(dataset, SD + "namedGraph", node)
@@ -150,7 +151,7 @@ def _graphs(snapshot: Snapshot, dataset: NamedNode, about: Any) -> Iterator[Trip
 
 
 @operation("sitemap")
-def sitemap(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def sitemap(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes a sitemap of the documents, events, actors and places, documents first."""
     sink.write(
         b'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -162,8 +163,8 @@ def sitemap(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink
         iris = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
         left -= len(iris)
         for iri in iris:
-            if iri.startswith(snapshot.base):
-                address = request["address"] + iri.removeprefix(snapshot.base)
+            if (path := snapshot.iris.path(iri)) is not None:
+                address = request["address"] + path
                 sink.write(f"<url><loc>{escape(address)}</loc></url>\n".encode())
     sink.write(b"</urlset>\n")
     return {}

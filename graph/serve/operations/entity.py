@@ -8,16 +8,18 @@ from typing import Any
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from furat.graph.results.triples import write_triples
-from furat.graph.serve.endpoints.labels import Labels, Term
-from furat.graph.serve.operations.registry import Refused, Snapshot, operation
+from furat.graph.serve.operations.labels import Labels, Term
+from furat.graph.serve.operations.registry import operation
+from furat.graph.serve.operations.result_sink import Sink
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.operations.text_views import document_view, mentions_of, report_card
-from furat.graph.serve.workers.result_sink import Sink
+from furat.graph.vocab.namespaces import FURAT
+from furat.graph.vocab.namespaces import node as node_of
 
 _MOST_INCOMING = 500  # links shown or sent for each entity
 _MOST_VALUES = 60  # values of one property on a page
 _MOST_CARDS = 40  # reports on an event's page
-_FURAT = "https://w3id.org/furat/ontology#"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = node_of("rdf:type")
 # Shown in a form of their own, or of interest to programs only.
 _APART = frozenset(
     {"nif:isString", "furat:searchKey", "skos:prefLabel", "rdf:type", "furat:sha256", "nif:beginIndex", "nif:endIndex"}
@@ -25,11 +27,11 @@ _APART = frozenset(
 
 
 @operation("entity")
-def entity(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def entity(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Writes the triples of an entity and of its parts (hash IRIs), or the JSON of its page."""
     node = _named(request["iri"])
     if not _exists(snapshot, node):
-        raise Refused("not-found", "the graph holds nothing of this name")
+        raise RequestRefused("not-found", "the graph holds nothing of this name")
     if request["format"] == "page":
         sink.write(json.dumps(_page(snapshot, node), ensure_ascii=False).encode("utf-8"))
         return {}
@@ -41,7 +43,7 @@ def entity(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink)
 
 
 @operation("exists")
-def exists(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def exists(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """Whether the graph holds an IRI, in the answer's head."""
     return {"exists": _exists(snapshot, _named(request["iri"]))}
 
@@ -50,10 +52,10 @@ def _named(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError as error:
-        raise Refused("not-found", "the address is no IRI") from error
+        raise RequestRefused("not-found", "the address is no IRI") from error
 
 
-def _exists(snapshot: Snapshot, node: NamedNode) -> bool:
+def _exists(snapshot: OpenSnapshot, node: NamedNode) -> bool:
     store = snapshot.store
     if store.contains_named_graph(node):
         return True
@@ -62,13 +64,13 @@ def _exists(snapshot: Snapshot, node: NamedNode) -> bool:
     return node.value + "#" in _vocabularies(snapshot) or node.value in _vocabularies(snapshot)
 
 
-def _vocabularies(snapshot: Snapshot) -> tuple[str, ...]:
+def _vocabularies(snapshot: OpenSnapshot) -> tuple[str, ...]:
     """The namespaces whose terms the store describes; the namespace without its hash is their document."""
-    known = any(True for _ in snapshot.store.quads_for_pattern(NamedNode(_FURAT + "Report"), None, None, None))
-    return (_FURAT,) if known else ()
+    known = any(True for _ in snapshot.store.quads_for_pattern(NamedNode(FURAT + "Report"), None, None, None))
+    return (FURAT,) if known else ()
 
 
-def _triples(snapshot: Snapshot, node: NamedNode) -> Iterator[Triple]:
+def _triples(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Triple]:
     store = snapshot.store
     if store.contains_named_graph(node):
         yield from (quad.triple for quad in store.quads_for_pattern(None, None, None, node))
@@ -76,8 +78,8 @@ def _triples(snapshot: Snapshot, node: NamedNode) -> Iterator[Triple]:
     if graph is not None:
         yield from (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
         return
-    if node.value + "#" == _FURAT:
-        graph = NamedNode(snapshot.base + "graph/vocabulary")
+    if node.value + "#" == FURAT:
+        graph = NamedNode(snapshot.iris.graph("vocabulary"))
         yield from (
             q.triple for q in store.quads_for_pattern(None, None, None, graph)
             if isinstance(q.subject, NamedNode) and q.subject.value.startswith(node.value)
@@ -96,19 +98,19 @@ def _triples(snapshot: Snapshot, node: NamedNode) -> Iterator[Triple]:
         yield from (quad.triple for quad in _outgoing(snapshot, part))
 
 
-def _own_graph(snapshot: Snapshot, node: NamedNode) -> NamedNode | None:
+def _own_graph(snapshot: OpenSnapshot, node: NamedNode) -> NamedNode | None:
     """The graph that holds all of a document."""
-    space = snapshot.base + "document/"
-    if not node.value.startswith(space):
+    iris = snapshot.iris
+    if not node.value.startswith(iris.document("")):
         return None
-    return NamedNode(snapshot.base + "graph/document/" + node.value.removeprefix(space))
+    return NamedNode(iris.document_graph(iris.document_of(node.value) or ""))
 
 
-def _outgoing(snapshot: Snapshot, node: NamedNode) -> Iterator[Quad]:
+def _outgoing(snapshot: OpenSnapshot, node: NamedNode) -> Iterator[Quad]:
     yield from snapshot.store.quads_for_pattern(node, None, None, None)
 
 
-def _page(snapshot: Snapshot, node: NamedNode) -> dict[str, Any]:
+def _page(snapshot: OpenSnapshot, node: NamedNode) -> dict[str, Any]:
     labels = Labels(snapshot)
     types = sorted(
         {q.object.value for q in _outgoing(snapshot, node) if q.predicate == _TYPE and isinstance(q.object, NamedNode)}
@@ -124,8 +126,9 @@ def _page(snapshot: Snapshot, node: NamedNode) -> dict[str, Any]:
     elif kind in ("actor", "place"):
         page["passages"] = mentions_of(snapshot, labels, node)
     elif kind == "event":
-        member = NamedNode(_FURAT + "describes")
-        found = sorted({q.subject for q in snapshot.store.quads_for_pattern(None, member, node, None)}, key=str)
+        member = NamedNode(FURAT + "describes")
+        quads = snapshot.store.quads_for_pattern(None, member, node, None)
+        found = sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)
         page["reports"] = [report_card(snapshot, labels, report) for report in found[:_MOST_CARDS]]
         page["reports_total"] = len(found)
     elif kind == "graph":
@@ -136,16 +139,16 @@ def _page(snapshot: Snapshot, node: NamedNode) -> dict[str, Any]:
     return page
 
 
-def _kind(snapshot: Snapshot, node: NamedNode, types: list[str]) -> str:
+def _kind(snapshot: OpenSnapshot, node: NamedNode, types: list[str]) -> str:
     for name in ("Document", "Event", "Actor", "Place", "Report", "Run"):
-        if _FURAT + name in types:
+        if FURAT + name in types:
             return name.lower()
     if snapshot.store.contains_named_graph(node):
         return "graph"
-    return "ontology" if node.value + "#" == _FURAT else "term" if types else "thing"
+    return "ontology" if node.value + "#" == FURAT else "term" if types else "thing"
 
 
-def _properties(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+def _properties(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
     by_predicate: dict[NamedNode, dict[Term, None]] = {}
     for quad in _outgoing(snapshot, node):
         by_predicate.setdefault(quad.predicate, {})[quad.object] = None
@@ -161,7 +164,7 @@ def _properties(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dic
     return rows
 
 
-def _incoming(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+def _incoming(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
     by_predicate: dict[NamedNode, dict[NamedNode | BlankNode | Triple, None]] = {}
     found = snapshot.store.quads_for_pattern(None, None, node, None)
     for quad in islice(found, 5000):
@@ -178,9 +181,9 @@ def _incoming(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[
     return rows
 
 
-def _terms(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
-    graph = NamedNode(snapshot.base + "graph/vocabulary")
-    comment = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+def _terms(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+    graph = NamedNode(snapshot.iris.graph("vocabulary"))
+    comment = node_of("rdfs:comment")
     subjects = {
         q.subject for q in snapshot.store.quads_for_pattern(None, _TYPE, None, graph)
         if isinstance(q.subject, NamedNode) and q.subject.value.startswith(node.value + "#")

@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from furat.graph.serve.endpoints.labels import Labels
-from furat.graph.serve.operations.registry import Snapshot, operation
-from furat.graph.serve.workers.result_sink import Sink
+from furat.graph.serve.operations.labels import Labels
+from furat.graph.serve.operations.registry import operation
+from furat.graph.serve.operations.result_sink import Sink
+from furat.graph.serve.operations.snapshot import OpenSnapshot
 
 
 @operation("search")
-def search(snapshot: Snapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
+def search(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
     """The hits, in the answer's head, each with where this server shows it."""
     from pyoxigraph import NamedNode
 

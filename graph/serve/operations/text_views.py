@@ -8,8 +8,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from furat.graph.serve.endpoints.labels import Labels, Term
-from furat.graph.serve.operations.registry import Snapshot
+from furat.graph.serve.operations.labels import Labels, Term
+from furat.graph.serve.operations.snapshot import OpenSnapshot
 from furat.graph.vocab.namespaces import DCT, FURAT, NIF
 
 _CHAR = re.compile(r"#char=(\d+),(\d+)$")
@@ -51,9 +51,9 @@ def cut(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
     return pieces
 
 
-def document_view(snapshot: Snapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
+def document_view(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
     """A document's text with its names and triggers marked, and its reports."""
-    graph = NamedNode(snapshot.base + "graph/document/" + node.value.removeprefix(snapshot.base + "document/"))
+    graph = NamedNode(snapshot.iris.document_graph(snapshot.iris.document_of(node.value) or ""))
     text = _text(snapshot, node)
     marks = []
     for quad in snapshot.store.quads_for_pattern(None, NamedNode(FURAT + "denotes"), None, graph):
@@ -77,7 +77,7 @@ def document_view(snapshot: Snapshot, labels: Labels, node: NamedNode) -> dict[s
     }  # fmt: skip
 
 
-def mentions_of(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
+def mentions_of(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> list[dict[str, Any]]:
     """Passages that name an actor or place, each with the words marked and the document they stand in."""
     found = []
     quads = snapshot.store.quads_for_pattern(None, NamedNode(FURAT + "denotes"), node, None)
@@ -96,9 +96,8 @@ def mentions_of(snapshot: Snapshot, labels: Labels, node: NamedNode) -> list[dic
     return sorted(found, key=lambda row: row["iri"])
 
 
-def report_card(snapshot: Snapshot, labels: Labels, node: Term) -> dict[str, Any]:
+def report_card(snapshot: OpenSnapshot, labels: Labels, node: NamedNode) -> dict[str, Any]:
     """A report as a card: what, who, where, when, how many, who says so, and the sentence with its evidence marked."""
-    assert isinstance(node, NamedNode)
     document = NamedNode(node.value.partition("#")[0])
     marks: list[Mark] = []
     roles: list[dict[str, Any]] = []
@@ -139,14 +138,16 @@ def report_card(snapshot: Snapshot, labels: Labels, node: Term) -> dict[str, Any
     }  # fmt: skip
 
 
-def _sentence(snapshot: Snapshot, report: NamedNode, document: NamedNode, marks: list[Mark]) -> list[dict[str, Any]]:
+def _sentence(
+    snapshot: OpenSnapshot, report: NamedNode, document: NamedNode, marks: list[Mark]
+) -> list[dict[str, Any]]:
     for passage in _objects(snapshot, report, "passage"):
         if span := _CHAR.search(str(passage)[:-1]):
             return cut(_text(snapshot, document), marks, int(span[1]), int(span[2]))
     return [{"text": text["text"]} for text in _texts(snapshot, report, "sentence")]
 
 
-def _text(snapshot: Snapshot, document: NamedNode) -> str:
+def _text(snapshot: OpenSnapshot, document: NamedNode) -> str:
     kept: dict[str, str] = snapshot.memory.setdefault("texts", {})
     if document.value not in kept:
         if len(kept) > 50:
@@ -173,22 +174,22 @@ def _marks(nodes: Iterable[Term], kind: str) -> list[Mark]:
     return [Mark(int(span[1]), int(span[2]), kind) for span in spans if span]
 
 
-def _objects(snapshot: Snapshot, node: Term, name: str) -> list[Term]:
+def _objects(snapshot: OpenSnapshot, node: Term, name: str) -> list[Term]:
     return _objects_of(snapshot, node, FURAT + name)
 
 
-def _objects_of(snapshot: Snapshot, node: Term, predicate: str) -> list[Term]:
+def _objects_of(snapshot: OpenSnapshot, node: Term, predicate: str) -> list[Term]:
     if not isinstance(node, NamedNode):
         return []
     return sorted({q.object for q in snapshot.store.quads_for_pattern(node, NamedNode(predicate), None, None)}, key=str)
 
 
-def _subjects(snapshot: Snapshot, name: str, node: NamedNode) -> list[Term]:
+def _subjects(snapshot: OpenSnapshot, name: str, node: NamedNode) -> list[Term]:
     quads = snapshot.store.quads_for_pattern(None, NamedNode(FURAT + name), node, None)
     return sorted({q.subject for q in quads}, key=str)
 
 
-def _texts(snapshot: Snapshot, node: Term, name: str) -> list[dict[str, str | None]]:
+def _texts(snapshot: OpenSnapshot, node: Term, name: str) -> list[dict[str, str | None]]:
     return [{"text": o.value, "language": o.language} for o in _objects(snapshot, node, name) if isinstance(o, Literal)]
 
 
@@ -201,7 +202,7 @@ def _role_name(reference: dict[str, Any] | None) -> str:
     return name if name in _ROLES else _ROLES[-1]
 
 
-def _range(snapshot: Snapshot, node: NamedNode, counted: str) -> str | None:
+def _range(snapshot: OpenSnapshot, node: NamedNode, counted: str) -> str | None:
     low, high = (_texts(snapshot, node, f"{counted}{end}") for end in ("Min", "Max"))
     if not low and not high:
         return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _HEAD = struct.Struct(">II")  # bytes of the head, bytes of the body that follows it
-LONGEST_HEAD = 80 << 20
 _CHUNK = 1 << 16
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
@@ -19,7 +18,7 @@ def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
 
 
 @dataclass(slots=True)
-class Reader:
+class FrameReader:
     """Collects what arrives on a socket and gives whole frames."""
 
     data: bytearray = field(default_factory=bytearray)
@@ -46,7 +45,7 @@ class Reader:
         return bool(data)
 
 
-def receive(connection: socket.socket, reader: Reader) -> tuple[dict[str, Any], bytes] | None:
+def receive(connection: socket.socket, reader: FrameReader) -> tuple[dict[str, Any], bytes] | None:
     """Waits for the next frame; None when the other side is gone."""
     while (frame := reader.frame()) is None:
         if not reader.receive(connection):

@@ -12,16 +12,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from furat.graph.serve.http.problem import Problem, busy, of_worker
 from furat.graph.serve.options import ServeOptions
-from furat.graph.serve.snapshot import SnapshotInfo
+from furat.graph.serve.problem import Problem, busy, of_worker
 from furat.graph.serve.workers.process import Frame, WorkerProcess
 from furat.graph.serve.workers.schedule import QUANTUM, FairQueue, Job, Paces
-from furat.graph.serve.workers.worker_set import Fleet
+from furat.graph.serve.workers.worker_set import WorkerSet
+from furat.graph.store.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class WorkerResult:
     """A whole answer of a worker."""
 
     head: dict[str, Any]
@@ -34,16 +34,44 @@ class Result:
         return int(self.head["size"])
 
 
-class Pool(Fleet):
+class QueryPool:
     """Workers on the current snapshot and the requests that wait for them."""
 
-    def __init__(self, snapshot: SnapshotInfo, options: ServeOptions) -> None:
-        super().__init__(snapshot, options)
+    def __init__(self, snapshot: Snapshot, options: ServeOptions) -> None:
+        self.options = options
+        self._set = WorkerSet(snapshot, options, self)
+        self.counts = self._set.counts  # what happened to workers and queries, by name
         self.paces = Paces()
         self._queue = FairQueue(options.queue, self.paces)
         self._jobs: dict[int, Job] = {}
         self._numbers = itertools.count(1)
         self._most_long = max(1, options.worker_count // 2)
+
+    async def start(self) -> None:
+        """Starts the workers and waits for the first.
+
+        Raises: StoreError when none can open the store.
+        """
+        await self._set.start()
+
+    async def switch(self, snapshot: Snapshot) -> None:
+        """Takes up a new snapshot; requests that start after this returns see it, those that run end on the old one."""
+        await self._set.switch(snapshot)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What requests see."""
+        return self._set.snapshot
+
+    @property
+    def ready(self) -> bool:
+        """Whether requests are being answered."""
+        return self._set.ready
+
+    @property
+    def workers(self) -> list[WorkerProcess]:
+        """The processes, for metrics and tests."""
+        return list(self._set.processes)
 
     @property
     def waiting(self) -> int:
@@ -73,9 +101,12 @@ class Pool(Fleet):
         text: str = "",
         weight: int = 0,
         gone: Callable[[], Awaitable[None]] | None = None,
-    ) -> Result:
-        """The whole answer to a request, or a Problem. `gone` returns when the client has left, to free its worker."""
-        if self._closing:
+    ) -> WorkerResult:
+        """The whole answer to a request. `gone` returns when the client has left, to free its worker.
+
+        Raises: Problem when there is no answer: out of time, out of memory, too large, queue full, ...
+        """
+        if self._set.closing:
             raise busy("the server is shutting down")
         limit = min(seconds or self.options.timeout, self.options.timeout)
         loop = asyncio.get_running_loop()
@@ -89,8 +120,8 @@ class Pool(Fleet):
         timer = loop.call_at(job.deadline, self._out_of_time, job, limit)
         watcher = loop.call_later(QUANTUM, self._watch, job, gone) if gone is not None else None
         try:
-            self._dispatch()
-            result: Result = await job.done
+            self.dispatch()
+            result: WorkerResult = await job.done
             return result
         except asyncio.CancelledError:  # the client has gone
             self._abandon(job)
@@ -105,14 +136,12 @@ class Pool(Fleet):
 
     async def close(self, patience: float) -> None:
         """Waits for what runs, then ends all workers."""
-        self._closing = True
+        self._set.closing = True
         loop = asyncio.get_running_loop()
         until = loop.time() + patience
         while self._jobs and loop.time() < until:
             await asyncio.sleep(0.02)
-        for worker in self._workers:
-            worker.kill("shutdown")
-        await self._until(lambda: not self._workers)
+        await self._set.end()
 
     # What follows runs on the event loop whenever a request, a worker or a clock moves.
 
@@ -121,8 +150,9 @@ class Pool(Fleet):
         if dropped is not None:
             self._fail(dropped, busy(f"{self.options.queue} requests wait already; come back in a moment"))
 
-    def _dispatch(self) -> None:
-        while len(self._queue) and (idle := [w for w in self._workers if w.idle and w.snapshot == self.snapshot]):
+    def dispatch(self) -> None:
+        """Gives free workers what waits for them."""
+        while len(self._queue) and (idle := [w for w in self._set.processes if w.idle and w.snapshot == self.snapshot]):
             job = self._next()
             if job is None:
                 return
@@ -130,8 +160,8 @@ class Pool(Fleet):
 
     def _next(self) -> Job | None:
         """Fast ones first; unknown ones while one worker is left for fast ones; long ones while their half has room."""
-        long = sum(1 for w in self._workers if w.job and (w.long or w.job.pace == "slow"))
-        unknown = sum(1 for w in self._workers if w.job and not w.long and w.job.pace == "unknown")
+        long = sum(1 for w in self._set.processes if w.job and (w.long or w.job.pace == "slow"))
+        unknown = sum(1 for w in self._set.processes if w.job and not w.long and w.job.pace == "unknown")
         job = self._queue.take("fast")
         if job is None and (long + unknown < max(1, self.options.worker_count - 1)):
             job = self._queue.take("unknown")
@@ -155,9 +185,9 @@ class Pool(Fleet):
             return
         self.paces.learn(job.shape, 2 * QUANTUM)
         job.pace = "slow"
-        if sum(1 for w in self._workers if w.job and w.long) < self._most_long:
+        if sum(1 for w in self._set.processes if w.job and w.long) < self._most_long:
             worker.yield_processor()
-            self._dispatch()
+            self.dispatch()
         elif self._queue.waiting("fast", "unknown"):
             self.counts["preempted"] += 1
             job.restarts += 1
@@ -167,7 +197,8 @@ class Pool(Fleet):
         else:
             asyncio.get_running_loop().call_later(QUANTUM, self._tick, worker, job)
 
-    def _answered(self, worker: WorkerProcess, frame: Frame) -> None:
+    def answered(self, worker: WorkerProcess, frame: Frame) -> None:
+        """A worker has answered its request, well or not; it is free."""
         head, body, file = frame
         job, worker.job = worker.job, None
         if job is not None and job.started is not None:
@@ -177,16 +208,17 @@ class Pool(Fleet):
                 os.close(file)
         elif head["status"] == "ok":
             self.counts["answered"] += 1
-            job.done.set_result(Result(head, body, file))
+            job.done.set_result(WorkerResult(head, body, file))
         else:
             self._fail(job, self._problem(head["kind"], head["detail"]))
         if worker.long and not worker.restore_processor():
             worker.kill("retired")
         elif worker.snapshot != self.snapshot:
-            self._renew(worker)
-        self._dispatch()
+            self._set.renew(worker)
+        self.dispatch()
 
-    def _lost(self, worker: WorkerProcess, reason: str) -> None:
+    def lost(self, worker: WorkerProcess, reason: str) -> None:
+        """A worker has ended, and its request with it."""
         job, worker.job = worker.job, None
         if job is not None and not job.done.done():
             self.paces.learn(job.shape, 2 * QUANTUM)
@@ -215,10 +247,10 @@ class Pool(Fleet):
             job.done.set_exception(problem)
 
     def _abandon(self, job: Job) -> None:
-        """Nobody waits for this job any more: out of the queue, and its worker, when it has one, is killed."""
+        """Takes a job that has no client any more out of the queue, and kills the worker that runs it."""
         self._jobs.pop(job.number, None)
         self._queue.remove(job)
-        for worker in self._workers:
+        for worker in self._set.processes:
             if worker.job is job:
                 worker.job = None
                 self.paces.learn(job.shape, max(2 * QUANTUM, asyncio.get_running_loop().time() - (job.started or 0)))

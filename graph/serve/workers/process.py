@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from furat.graph.serve.snapshot import SnapshotInfo
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers.schedule import Job
+from furat.graph.store.snapshots import Snapshot
 
 _STDERR_TAIL = 2000
 _NICE = 10  # long queries yield to short ones
@@ -26,7 +26,7 @@ class WorkerProcess:
 
     def __init__(
         self,
-        snapshot: SnapshotInfo,
+        snapshot: Snapshot,
         settings: dict[str, Any],
         on_frame: Callable[["WorkerProcess", Frame], None],
         on_end: Callable[["WorkerProcess"], None],
@@ -38,7 +38,7 @@ class WorkerProcess:
         self.killed_for: str | None = None
         self._on_frame, self._on_end = on_frame, on_end
         self._loop = asyncio.get_running_loop()
-        self._reader = frames.Reader()
+        self._reader = frames.FrameReader()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in _end
         self._socket, child = socket.socketpair()
         with child:
@@ -50,7 +50,7 @@ class WorkerProcess:
             )  # fmt: skip
         self._socket.setblocking(False)
         self._loop.add_reader(self._socket, self._readable)
-        self.send(settings | {"snapshot": str(snapshot.folder), "base": snapshot.base})
+        self.send(settings | {"snapshot": str(snapshot.path), "base": snapshot.info.base_iri})
 
     @property
     def pid(self) -> int:
@@ -76,10 +76,10 @@ class WorkerProcess:
     async def _send_rest(self, data: bytes) -> None:
         await self._loop.sock_sendall(self._socket, data)
 
-    def reopen(self, snapshot: SnapshotInfo) -> None:
+    def reopen(self, snapshot: Snapshot) -> None:
         """Lets an idle worker move to another snapshot."""
         self.ready, self.snapshot = False, snapshot
-        self.send({"op": "open", "snapshot": str(snapshot.folder), "base": snapshot.base})
+        self.send({"op": "open", "snapshot": str(snapshot.path), "base": snapshot.info.base_iri})
 
     def yield_processor(self) -> bool:
         """Lowers its priority for a long query; False when it could not be raised again."""

@@ -15,10 +15,11 @@ from typing import Any
 import pyoxigraph
 
 from furat.graph.results.xml_text import Unwritable
-from furat.graph.serve.operations.registry import Refused, Snapshot, answer
+from furat.graph.serve.operations.answering import answer
+from furat.graph.serve.operations.result_sink import NoRoom, Sink, TooLarge
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
-from furat.graph.serve.workers.result_sink import NoRoom, Sink, TooLarge
 
 _WHOLE = 1 << 40  # bytes of a dump: as large as the data
 _RESERVE = 1 << 20  # bytes let go when memory runs out, so that the answer can still be written
@@ -29,7 +30,7 @@ def main() -> None:
     """Reads settings, opens the snapshot, then answers until the connection ends."""
     confine.die_with_parent()
     connection = socket.socket(fileno=int(sys.argv[1]))
-    reader = frames.Reader()
+    reader = frames.FrameReader()
     first = frames.receive(connection, reader)
     if first is None:
         return
@@ -49,7 +50,7 @@ def main() -> None:
             _work(connection, snapshot, request, body, settings)
 
 
-def _open(connection: socket.socket, settings: dict[str, Any]) -> Snapshot | None:
+def _open(connection: socket.socket, settings: dict[str, Any]) -> OpenSnapshot | None:
     folder = Path(settings["snapshot"])
     try:
         lock = os.open(folder / "in-use", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -62,11 +63,11 @@ def _open(connection: socket.socket, settings: dict[str, Any]) -> Snapshot | Non
         frames.send(connection, {"status": "failed", "detail": str(error)})
         return None
     frames.send(connection, {"status": "ready"})
-    return Snapshot(folder, store, lock, settings["base"])
+    return OpenSnapshot(folder, store, lock, settings["base"])
 
 
 def _work(
-    connection: socket.socket, snapshot: Snapshot, request: dict[str, Any], body: bytes, settings: dict[str, Any]
+    connection: socket.socket, snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, settings: dict[str, Any]
 ) -> None:
     confine.limit_processor(request["seconds"] + 5)
     limit = _WHOLE if request.get("whole") else settings["result"]
@@ -88,7 +89,7 @@ def _work(
 
 def _blame(error: Exception) -> dict[str, Any]:
     """The sort of an error, for the front end to say so."""
-    if isinstance(error, Refused):
+    if isinstance(error, RequestRefused):
         return {"kind": error.kind, "detail": str(error)}
     if isinstance(error, TooLarge):
         return {"kind": "result-too-large", "detail": ""}

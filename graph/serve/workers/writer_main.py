@@ -4,35 +4,42 @@ Run as `python -Im furat.graph.serve.workers.writer_main`, a frame on standard i
 is a checkpoint by hard links. Killed at any moment, it leaves the store as it was or changed wholly.
 """
 
-import ctypes
 import hashlib
-import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from furat.extract.errors import FuratError, StoreError
 from furat.graph.gate import Candidate, Gate, Judged
 from furat.graph.results.triples import FORMATS as RDF
 from furat.graph.serve.guard.dataset import with_dataset
+from furat.graph.serve.guard.graphs import graphs_named
 from furat.graph.serve.guard.limits import check_update
-from furat.graph.serve.http.problem import Problem
-from furat.graph.serve.operations.registry import Refused
+from furat.graph.serve.operations.snapshot import RequestRefused
+from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
-from furat.graph.store.indexing import take_writes, written
-from furat.graph.store.ledger import GraphRow
+from furat.graph.store.indexing import GraphName, graph_name, take_writes, written
+from furat.graph.store.ledger import WRITES
 from furat.graph.store.writer import Writer, open_for_writing
 
-_COPY = "writing"  # folder beside `working`
-_WRITES = "writes"  # row of the ledger that stands for all that came through the endpoint
-_AT_CWD, _EXCHANGE = -100, 2
 _MOST_FINDINGS = 50
 
-Graph = NamedNode | BlankNode | DefaultGraph
+
+def graph_of(name: str | None) -> GraphName:
+    """The graph of a request.
+
+    Raises: RequestRefused when its name is no absolute IRI.
+    """
+    if name is None:
+        return DefaultGraph()
+    try:
+        return NamedNode(name)
+    except ValueError as error:
+        raise RequestRefused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
 
 
 class NotConforming(Exception):
@@ -47,7 +54,7 @@ def main() -> None:
     """Reads one request, does it, says how it went."""
     confine.die_with_parent()
     confine.close_network()
-    frame = frames.Reader(bytearray(sys.stdin.buffer.read())).frame()
+    frame = frames.FrameReader(bytearray(sys.stdin.buffer.read())).frame()
     if frame is None:
         return
     request, body = frame
@@ -68,7 +75,7 @@ def _answer(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     except Problem as problem:
         told = {"status": problem.status, "kind": problem.kind, "detail": problem.detail}
         return {"status": "error", "kind": "problem", "detail": "", "problem": told}
-    except Refused as error:
+    except RequestRefused as error:
         return {"status": "error", "kind": error.kind, "detail": str(error)}
     except StoreError as error:
         print(error, file=sys.stderr)
@@ -78,34 +85,49 @@ def _answer(request: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 
 def write(root: Path, request: dict[str, Any], body: bytes) -> dict[str, Any]:
-    """Carries a write through; `created` says whether it made a graph."""
-    copy = root / _COPY
+    """Carries a write through, wholly or not at all; `created` says whether it made a graph.
+
+    What happens to this process, the ledger decides: until it has committed, whoever opens the store next takes the
+    write back; from then on it is part of every later snapshot. `outcome` tells which.
+    """
+    if request["op"] == "outcome":
+        return outcome(root, request["token"])
+    named = None if request["op"] == "update" else [graph_of(request["graph"])]
     if request["op"] == "update":
         text = body.decode("utf-8", "surrogatepass")
         check_update(text, ())
-        body = with_dataset(text, request["default"], request["named"]).encode("utf-8", "surrogatepass")
+        text = with_dataset(text, request["default"], request["named"])
+        names = graphs_named(text)
+        named = None if names is None else [DefaultGraph(), *(NamedNode(name) for name in names)]
+        body = text.encode("utf-8", "surrogatepass")
     with open_for_writing(root) as writer:
-        shutil.rmtree(copy, ignore_errors=True)
-        try:
-            before = Store(str(writer.layout.working))
-            before.backup(str(copy))
-            after = Store(str(copy))
-            created = _apply(after, request, body)
-            changed = list(_changed(before, after))
-            if not changed:
-                return {"created": created}
-            _judge(after, changed, request["shapes"])
-            after.flush()
-            size = len(after)
-            del before, after
-            _exchange(copy, writer.layout.working)
-            already = written(writer)
-            _enter(writer, size, request["op"], body)
-            take_writes(writer, already, changed)
-            writer.publish()
-        finally:
-            shutil.rmtree(copy, ignore_errors=True)
+        before = Store(str(writer.layout.working))
+        before.backup(str(writer.layout.writing))
+        after = Store(str(writer.layout.writing))
+        created = _apply(after, request, body)
+        changed = list(_changed(before, after, named))
+        if not changed:
+            return {"created": created}
+        _judge(after, changed, request["shapes"])
+        grown = {graph_name(graph): _size(after, graph) - _size(before, graph) for graph in changed}
+        kept = {graph_name(graph) for graph in changed if _is_there(after, graph)}
+        after.flush()
+        del before, after
+        already = written(writer)
+        writer.exchange(request["token"])
+        _enter(writer, grown, kept, request["op"], body)
+        take_writes(writer, already, changed)
+        writer.publish()
     return {"created": created}
+
+
+def outcome(root: Path, token: str) -> dict[str, Any]:
+    """Whether the write of this token is in the store, after its process was killed; publishes it when it is."""
+    with open_for_writing(root) as writer:
+        done = writer.ledger.last_write == token
+        if done:
+            writer.publish()
+    return {"done": done}
 
 
 def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
@@ -114,19 +136,14 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
         try:
             store.update(body.decode("utf-8"), base_iri=request["base"])
         except SyntaxError as error:
-            raise Refused("syntax", str(error)) from error
+            raise RequestRefused("syntax", str(error)) from error
         except (ValueError, RuntimeError, OSError) as error:
-            raise Refused("bad-request", str(error)) from error
+            raise RequestRefused("bad-request", str(error)) from error
         return False
-    graph: Graph = DefaultGraph()
-    if request["graph"] is not None:
-        try:
-            graph = NamedNode(request["graph"])
-        except ValueError as error:
-            raise Refused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
+    graph = graph_of(request["graph"])
     known = isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
     if request["op"] == "delete" and not known:
-        raise Refused("not-found", "the store holds no such graph")
+        raise RequestRefused("not-found", "the store holds no such graph")
     if request["op"] in ("put", "delete"):
         store.remove_graph(graph)
     if request["op"] != "delete":
@@ -135,29 +152,38 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
     return not known
 
 
-def _load(store: Store, graph: Graph, request: dict[str, Any], body: bytes) -> None:
+def _load(store: Store, graph: GraphName, request: dict[str, Any], body: bytes) -> None:
     start = 0
     for part in request["parts"]:
         content, start = body[start : start + part["length"]], start + part["length"]
         format_ = RDF[part["format"]]
         if format_ in (RdfFormat.N_QUADS, RdfFormat.TRIG):
-            raise Refused(
+            raise RequestRefused(
                 "bad-request", "a graph is sent in a format of one graph: Turtle, N-Triples, RDF/XML, JSON-LD"
             )
         try:
             store.load(content, format=format_, base_iri=request["base"], to_graph=graph)
         except SyntaxError as error:
-            raise Refused("syntax", str(error)) from error
+            raise RequestRefused("syntax", str(error)) from error
         except ValueError as error:
-            raise Refused("bad-request", str(error)) from error
+            raise RequestRefused("bad-request", str(error)) from error
 
 
-def _changed(before: Store, after: Store) -> Iterable[Graph]:
-    """The graphs that are not the same in both."""
-    old, new = ({DefaultGraph(), *store.named_graphs()} for store in (before, after))
-    for name in sorted(old | new, key=str):
-        if name not in old or name not in new or _digest(before, name) != _digest(after, name):
-            yield name
+def _changed(before: Store, after: Store, named: list[GraphName] | None) -> Iterable[GraphName]:
+    """The graphs that are not the same in both, among those that the request names; None: among all."""
+    graphs = {DefaultGraph(), *before.named_graphs(), *after.named_graphs()} if named is None else set(named)
+    for graph in sorted(graphs, key=str):
+        if _is_there(before, graph) != _is_there(after, graph) or _digest(before, graph) != _digest(after, graph):
+            yield graph
+
+
+def _is_there(store: Store, graph: GraphName) -> bool:
+    return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
+
+
+def _size(store: Store, graph: GraphName) -> int:
+    """How many quads a graph holds."""
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
 
 
 class _Hash:
@@ -174,13 +200,13 @@ class _Hash:
         pass
 
 
-def _digest(store: Store, graph: Graph) -> bytes:
+def _digest(store: Store, graph: GraphName) -> bytes:
     out = _Hash()
     store.dump(out, RdfFormat.N_TRIPLES, from_graph=graph)  # type: ignore[arg-type]
     return out.digest.digest()
 
 
-def _judge(store: Store, graphs: list[Graph], shapes: str | None) -> None:
+def _judge(store: Store, graphs: list[GraphName], shapes: str | None) -> None:
     gate = Gate(shapes=Path(shapes).read_text(encoding="utf-8-sig") if shapes else None)
     candidates = []
     for graph in graphs:
@@ -191,23 +217,22 @@ def _judge(store: Store, graphs: list[Graph], shapes: str | None) -> None:
         raise NotConforming(sorted(verdict.refused.items()))
 
 
-def _exchange(one: Path, other: Path) -> None:
-    """Swaps two folders in one step, so that a working store is there at every moment."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    rename = getattr(libc, "renameat2", None)
-    if rename is None or rename(_AT_CWD, bytes(one), _AT_CWD, bytes(other), _EXCHANGE) != 0:
-        aside = other.with_name(other.name + ".old")
-        other.rename(aside)
-        one.rename(other)
-        aside.rename(one)
+def _enter(writer: Writer, grown: dict[str, int], kept: set[str], operation: str, body: bytes) -> None:
+    """Tells the ledger which graphs people changed, and commits.
 
-
-def _enter(writer: Writer, size: int, operation: str, body: bytes) -> None:
-    """Tells the ledger, so that the next snapshot counts and names what it holds rightly."""
+    A graph of their own is theirs as long as it is there. One that a build made is counted by what was added to it.
+    """
     ledger = writer.ledger
-    row = ledger.graph(_WRITES)
+    row, before = ledger.graph(WRITES), ledger.written()
     digest = hashlib.sha256(f"{row.content if row else ''} {operation} ".encode() + body).hexdigest()
-    ledger.stage_graph(GraphRow(_WRITES, digest, size - (ledger.quads() - (row.quads if row else 0))))
+    own = {writer.iris.graph(known.name) for known in ledger.graphs()}
+    changes: dict[str, int | None] = {}
+    for name, more in grown.items():
+        total = before.get(name, 0) + more
+        theirs = name not in own and not name.startswith(writer.iris.document_graph(""))
+        changes[name] = None if theirs and name not in kept else total
+    ledger.drop_stage()
+    ledger.stage_written(changes, digest)
     writer.commit()
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from furat.graph.serve.operations.registry import Snapshot
-from furat.graph.vocab.namespaces import DCT, FURAT, PREFIXES, RDFS, SCHEMA, SKOS, TYPE, curie
+from furat.graph.serve.operations.snapshot import OpenSnapshot
+from furat.graph.vocab.namespaces import DCT, FURAT, PREFIXES, RDFS, SCHEMA, SEM, SKOS, TYPE, curie
 
 Term = NamedNode | BlankNode | Literal | Triple
 _LABELS = [
@@ -15,10 +15,7 @@ _LABELS = [
     NamedNode(DCT + "title"),
     NamedNode(SKOS + "altLabel"),
 ]
-_EVENT_PARTS = [
-    NamedNode("http://semanticweb.cs.vu.nl/2009/11/sem/" + name)
-    for name in ("eventType", "hasPlace", "hasEarliestBeginTimeStamp")
-]
+_EVENT_PARTS = [NamedNode(SEM + name) for name in ("eventType", "hasPlace", "hasEarliestBeginTimeStamp")]
 _REPORT_PARTS = [NamedNode(FURAT + name) for name in ("eventType", "location")]
 _ANCHOR = NamedNode(PREFIXES["nif"] + "anchorOf")
 _LOCAL = {FURAT: "/ontology#", TYPE: "/event-type/", PREFIXES.get("place-type", "-"): "/place-type/"}
@@ -28,7 +25,7 @@ _REMEMBERED = 20_000
 class Labels:
     """The labels of a snapshot, kept as long as it is open."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: OpenSnapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[str, dict[str, str]] = snapshot.memory.setdefault("labels", {})
 
@@ -80,8 +77,8 @@ class Labels:
 
     def path(self, node: NamedNode) -> str | None:
         """Where this server shows an IRI; None for what others minted."""
-        if node.value.startswith(self._snapshot.base):
-            local = node.value.removeprefix(self._snapshot.base)
+        local = self._snapshot.iris.path(node.value)
+        if local is not None:
             return None if local.startswith("/") else "/" + local  # two slashes would lead to another host
         for space, path in _LOCAL.items():
             if node.value.startswith(space):

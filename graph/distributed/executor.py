@@ -1,4 +1,4 @@
-"""A Dask cluster as the workforce of a build: the one at an address, or one of processes started here."""
+"""A Dask cluster as the executor of a build: the one at an address, or one of processes started here."""
 
 import logging
 import uuid
@@ -7,17 +7,16 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from furat.extract.errors import InputError, MissingExtra, StoreError
-from furat.graph.ingest.executor import Here, Inputs
+from furat.graph.ingest.executor import Inputs, LocalExecutor
 from furat.graph.ingest.messages import Setup
-from furat.graph.ingest.reader import Reader
-from furat.graph.ingest.summary import Options
+from furat.graph.ingest.reader import InputReader
 
 try:
     import dask
     from distributed import Client, LocalCluster
 
     from furat.graph.distributed.inputs import is_url, list_files
-    from furat.graph.distributed.pool import ClusterPool
+    from furat.graph.distributed.pool import DaskPool
     from furat.graph.distributed.scratch import Scratch
 except ModuleNotFoundError as missing:
     if (missing.name or "").partition(".")[0] not in ("dask", "distributed", "fsspec"):
@@ -30,7 +29,7 @@ _QUIET = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
 _DEATHS = 1  # that a batch may cost before it is taken apart, in a cluster of our own; elsewhere as configured there
 
 
-class Cluster:
+class DaskExecutor:
     """Batches go to a Dask cluster; inputs may be URLs of any fsspec file system.
 
     `address` is that of a scheduler, such as tcp://head:8786, or "local" for as many processes here as there are jobs.
@@ -43,21 +42,23 @@ class Cluster:
         self._address = address
         self._scratch = scratch
 
-    def reader(self, inputs: Sequence[str], options: Options, log: Path) -> AbstractContextManager[Inputs]:
+    def reader(
+        self, inputs: Sequence[str], read: str, seconds: float, memory: int, log: Path
+    ) -> AbstractContextManager[Inputs]:
         """A process of this machine that reads files, wherever they lie."""
         if not any(map(is_url, inputs)):
-            return Here().reader(inputs, options, log)
+            return LocalExecutor().reader(inputs, read, seconds, memory, log)
         read = "furat.graph.distributed.inputs:read_inputs"
-        return Reader(inputs, read, options.seconds_per_document, options.memory_per_process, log, list_files)
+        return InputReader(inputs, read, seconds, memory, log, list_files)
 
     @contextmanager
-    def pool(self, setup: Setup, options: Options, staging: Path) -> Iterator[ClusterPool]:
+    def pool(self, setup: Setup, jobs: int, seconds: float, staging: Path) -> Iterator[DaskPool]:
         """The cluster, with what this build needs of it until the block ends."""
         name = f"furat-{uuid.uuid4().hex}"
         scratch = Scratch(f"{self._scratch.rstrip('/')}/{name}" if self._scratch else str(staging.resolve() / name))
         try:
-            with self._client(options.jobs) as client:
-                pool = ClusterPool(client, scratch, setup, options.seconds_per_document, staging)
+            with self._client(jobs) as client:
+                pool = DaskPool(client, scratch, setup, seconds, staging)
                 try:
                     yield pool
                 finally:

@@ -1,4 +1,4 @@
-"""The routes of a server, wrapped in the edge."""
+"""The routes of a server, wrapped in the outermost layer."""
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,8 +13,8 @@ from furat.graph.serve.endpoints.pages import Pages
 from furat.graph.serve.endpoints.updates import Writes
 from furat.graph.serve.http import static
 from furat.graph.serve.http.context import Site
-from furat.graph.serve.http.middleware import Edge
-from furat.graph.serve.http.problem import not_found
+from furat.graph.serve.http.middleware import ErrorsAndLog
+from furat.graph.serve.problem import not_found
 
 _ANY = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
@@ -33,7 +33,7 @@ def application(site: Site, writes: Writes) -> ASGIApp:
     routes = [Route("/store/{rest:path}", handlers["/store"], methods=_ANY)]
     routes += health_routes(site) + admin_routes(site)
     routes += [*pages.routes(), *entity_routes(site, pages), *Dumps(site).routes(), static.ROUTE]
-    return Edge(handlers, Router(routes, redirect_slashes=False, default=_nowhere), site, pages)
+    return ErrorsAndLog(handlers, Router(routes, redirect_slashes=False, default=_nowhere), site, pages.problem)
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
