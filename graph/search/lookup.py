@@ -1,20 +1,28 @@
-"""Finding entries in the index of a snapshot: by spelling first, by sound after it, the much mentioned first."""
+"""Finding entries in the index of a snapshot: the closest name first, the much mentioned before others as close."""
 
 import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice, product
 from math import log1p
 from pathlib import Path
 
 from furat.extract.errors import StoreError
+from furat.graph.search.closeness import Closeness, closest, words_of
 from furat.graph.search.contribution import unpacked
 from furat.graph.search.counts import Counts
-from furat.graph.search.normalise import WordForm, forms, plain, tells
+from furat.graph.search.normalise import WordForm, forms, plain
+from furat.graph.search.readings import expressions, last_resort, readings, without_class
 
 KINDS = ("actor", "place", "event", "report", "document", "type", "term")
 _TEXTS = ("report", "document")
 _CANDIDATES = 2000  # of each way of matching, the best by the index's own ranking
+_MOST_WORDS, _MOST_WAYS = 16, 8
+_NAMED = ("actor", "place")
+_BY_WAY = {"spelling": 12.0, "sound": 6.0}  # of texts, which have no names
+_BY_KIND = {"actor": 1.0, "place": 1.0, "type": 0.5, "event": 0.2}
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -28,6 +36,27 @@ class SearchHit:
     en: str | None
     score: float
     why: str  # name, spelling or sound
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for."""
+
+    text: str  # plain
+    words: tuple[WordForm, ...]
+
+    def rate(self, names: str) -> tuple[bool, Closeness]:
+        """Whether one of these names, one a line, is the one asked for; and how near the nearest comes."""
+        wanted = [word.exact for word in self.words]
+        known = [name for name in names.split("\n") if name]
+        whole = any(plain(name) == self.text or [w.exact for w in words_of(name)] == wanted for name in known)
+        near = closest(names, self.words)
+        naming = without_class(self.words)
+        ways = {tuple(w for words in way for w in words) for way in _ways(naming)} - {self.words}
+        for way in ways:
+            other = closest(names, way)
+            near = max(near, Closeness(0.99 * other.words, other.covered), key=lambda c: c.value)
+        return whole, near
 
 
 class Index:
@@ -55,21 +84,33 @@ class Index:
 
     def search(self, text: str, kinds: tuple[str, ...] = KINDS, limit: int = 20) -> list[SearchHit]:
         """The best entries for a text in Arabic or English, in any spelling; the last word may be unfinished."""
-        words = forms(text)[:16]
+        words = tuple(forms(text)[:_MOST_WORDS])
         if not words:
             return []
+        question = Question(plain(text), words)
         found: dict[str, tuple[SearchHit, int]] = {}
-        for expression, why in _expressions(words):
-            for hit, number in self._match(expression, why, kinds, plain(text), words):
-                if hit.iri not in found or _place(hit) < _place(found[hit.iri][0]):
-                    found[hit.iri] = hit, number
-            if len(found) >= limit and why == "spelling":
-                break
+        for expression, why in expressions(words):
+            self._add(found, expression, why, kinds, question)
+        if not any(hit.kind in _NAMED for hit, _ in found.values()):
+            self._add(found, last_resort(words), "sound", kinds, question)
         best = sorted(found.values(), key=lambda item: _place(item[0]))[:limit]
         return [replace(hit, ar=self._text(number)) if hit.kind in _TEXTS else hit for hit, number in best]
 
+    def _add(
+        self,
+        found: dict[str, tuple[SearchHit, int]],
+        expression: str,
+        why: str,
+        kinds: tuple[str, ...],
+        asked: Question,
+    ) -> None:
+        """Adds what an expression finds, each thing once, as well as it was found."""
+        for hit, number in self._match(expression, why, kinds, asked):
+            if hit.iri not in found or _place(hit) < _place(found[hit.iri][0]):
+                found[hit.iri] = hit, number
+
     def _match(
-        self, expression: str, why: str, kinds: tuple[str, ...], asked: str, words: list[WordForm]
+        self, expression: str, why: str, kinds: tuple[str, ...], asked: Question
     ) -> Iterator[tuple[SearchHit, int]]:
         sql = """SELECT e.id, e.iri, e.kind, e.ar, e.en, e.names, e.weight, w.rank
                  FROM words w JOIN entries e ON e.id = w.rowid
@@ -80,10 +121,12 @@ class Index:
             if n >= _CANDIDATES and rank != last:  # of those that are as good as the last one, none is left out
                 break
             last = rank
-            score = {"spelling": 10.0, "sound": 4.0}[why] + min(4.0, log1p(weight)) + min(3.0, -rank / 4)
-            score += {"actor": 2.0, "place": 2.0, "type": 1.0, "event": 0.5}.get(kind, 0.0)
-            whole = _is_whole(names, words, asked)
-            yield SearchHit(iri, kind, ar, en, round(score + 8 * whole, 3), "name" if whole else why), number
+            if kind in _TEXTS:
+                yield SearchHit(iri, kind, ar, en, round(_BY_WAY[why] + min(3.0, -rank / 4), 3), why), number
+                continue
+            whole, near = asked.rate(names)
+            score = 20 * near.value + 8 * whole + min(1.5, log1p(weight) / 3) + _BY_KIND.get(kind, 0.0)
+            yield SearchHit(iri, kind, ar, en, round(score, 3), "name" if whole else why), number
 
     def _text(self, number: int) -> str:
         """The sentence or headline of an entry."""
@@ -101,25 +144,12 @@ class Index:
         return Counts(totals["triples"], totals["graphs"], by_kind["class"], by_kind["property"])
 
 
-def _place(hit: SearchHit) -> tuple[float, int, str]:
+def _place(hit: SearchHit) -> tuple[float, int, int, str]:
     """Where a hit stands among others; not in the order in which the index happens to hold them."""
-    return -hit.score, _ORDER.get(hit.kind, 99), hit.iri
+    return -hit.score, _ORDER.get(hit.kind, 99), len(hit.iri), hit.iri
 
 
-def _expressions(words: list[WordForm]) -> list[tuple[str, str]]:
-    """FTS5 expressions, strict before loose; words hold letters and digits only, so nothing needs escaping."""
-    last = len(words) - 1
-    spelled = [f'exact : "{w.exact}"{"*" if i == last and len(w.exact) > 1 else ""}' for i, w in enumerate(words)]
-    sounded = [
-        f'({strict} OR sound : "{w.sound}")' if tells(w, words) else strict
-        for strict, w in zip(spelled, words, strict=True)
-    ]
-    found = [(" AND ".join(spelled), "spelling")]
-    if sounded != spelled:
-        found.append((" AND ".join(sounded), "sound"))
-    return found
-
-
-def _is_whole(names: str, words: list[WordForm], asked: str) -> bool:
-    wanted = [word.exact for word in words]
-    return any(plain(name) == asked or [w.exact for w in forms(name)] == wanted for name in names.split("\n") if name)
+@lru_cache(maxsize=256)
+def _ways(words: tuple[WordForm, ...]) -> tuple[tuple[tuple[WordForm, ...], ...], ...]:
+    """The words as they may be read, at most a few of all combinations."""
+    return tuple(islice(product(*(readings(word, unsure=len(words) == 1) for word in words)), _MOST_WAYS))

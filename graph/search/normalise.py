@@ -25,7 +25,8 @@ class WordForm:
 
 
 @cache
-def _sounds() -> tuple[re.Pattern[str], dict[str, str]]:
+def sounds() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Letters, longest first, and how each sounds."""
     rows = read_table(_FOLDER.joinpath("skeleton.tsv"), ("letters", "sound", "example"))
     table = {row["letters"]: row["sound"] for row in rows}
     return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True))), table
@@ -54,9 +55,13 @@ def sound(word: str) -> str:
     >>> sound("hasakah"), sound("hasaka"), sound("qamishli")
     ('hsk', 'hsk', 'kmsl')
     """
-    pattern, table = _sounds()
-    bare = word[:-1] if len(word) > 2 and word[-1] in _FINAL_H else word  # often the feminine ending, often unwritten
-    return pattern.sub(lambda m: table[m.group()], re.sub(r"(.)\1+", r"\1", bare))
+    pattern, table = sounds()
+    return pattern.sub(lambda m: table[m.group()], re.sub(r"(.)\1+", r"\1", unwritten_end(word)))
+
+
+def unwritten_end(word: str) -> str:
+    """The word without an h at its end: often the feminine ending, often left out."""
+    return word[:-1] if len(word) > 2 and word[-1] in _FINAL_H else word
 
 
 @lru_cache(maxsize=100_000)

@@ -12,6 +12,7 @@ from furat.graph.search.index_file import IndexFile
 from furat.graph.search.normalise import forms
 
 _MOST_ROWS = 50_000  # in memory
+_WRITTEN_TOGETHER = 4  # words of a name that people may write as one: Deirezzor
 
 
 class EntryRows:
@@ -197,10 +198,16 @@ def _spelled(names: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=50_000)
 def _of_name(name: str) -> tuple[str, str]:
-    """The words of a name by spelling and by sound; the names of a few places and actors make up those of all events.
+    """The words of a name by spelling and by sound, and the sound of all written together.
+
+    Kept: the names of a few places and actors make up those of all events.
 
     >>> _of_name("Al-Hasakah")
     ('hasakah', 'hsk')
+    >>> _of_name("Deir ez-Zor")
+    ('deir zor', 'dr zr drzr')
     """
     words = forms(name)
-    return " ".join(word.exact for word in words), " ".join(word.sound for word in words if word.sound)
+    sounds = [word.sound for word in words if word.sound]
+    together = ["".join(sounds)] if 1 < len(sounds) <= _WRITTEN_TOGETHER else []
+    return " ".join(word.exact for word in words), " ".join(sounds + together)

@@ -98,3 +98,39 @@ def test_the_same_store_gives_the_same_index(tmp_path: Path) -> None:
     assert one.search("السدرة") == two.search("السدرة") != []
     assert one.counts() == two.counts()
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """An index of names that sound alike, the wrong ones much mentioned."""
+    names = {
+        "raqqa": ("الرقة", "Raqqa", 0), "iraq": ("العراق", "Iraq", 60), "kobani": ("كوباني", "Kobani", 0),
+        "kabani": ("كباني", "Kabani", 40), "daraa": ("درعا", "Daraa", 0), "adra": ("عدرا", "Adra", 40),
+        "deir_ez_zor": ("دير الزور", "Deir ez-Zor", 0), "deir24": ("دير الزور 24", "Deir Ezzor 24", 40),
+        "aleppo": ("حلب", "Aleppo", 3), "halabja": ("حلبجة", "Halabja", 3), "hasakah": ("الحسكة", "al-Hasakah", 0),
+        "khan_shaykhun": ("خان شيخون", "Khan Shaykhun", 0), "beirut": ("بيروت", "Beirut", 0),
+    }  # fmt: skip
+    lines = ["@base <http://data.example/kg/> . @prefix furat: <https://w3id.org/furat/ontology#> ."]
+    lines += ["@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <graph/gazetteer> {"]
+    lines += [f'<place/{k}> a furat:Place ; skos:prefLabel "{ar}"@ar , "{en}"@en .' for k, (ar, en, _) in names.items()]
+    lines += ["} <graph/document/d> {"]
+    lines += [
+        f"<document/d#char={n},{n}{k}> furat:denotes <place/{k}> ." for k, (*_, m) in names.items() for n in range(m)
+    ]
+    root = make_store(tmp_path_factory.mktemp("names") / "store", "\n".join([*lines, "}"]), BASE)
+    return Index(root / "current" / "search.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("Ar-Raqqah", "raqqa"), ("Rakka", "raqqa"), ("Kobane", "kobani"), ("Deraa", "daraa"), ("Halab", "aleppo"),
+        ("Deir Ezzor", "deir_ez_zor"), ("deirezzor", "deir_ez_zor"), ("ديرالزور", "deir_ez_zor"),
+        ("بالحسكة", "hasakah"), ("للرقة", "raqqa"), ("وبالرقة", "raqqa"), ("بحلب", "aleppo"), ("بيروت", "beirut"),
+        ("بلدة خان شيخون", "khan_shaykhun"), ("city of Raqqa", "raqqa"), ("Khanshaykhun", "khan_shaykhun"),
+    ],
+)  # fmt: skip
+def test_the_closest_spelling_comes_before_the_most_mentioned(gazetteer: Index, asked: str, first: str) -> None:
+    """Official Latin names, prepositions written on, names written together, and words of class."""
+    hits = gazetteer.search(asked, ("place",))
+    assert [hit.iri.rpartition("/")[2] for hit in hits][:1] == [first]
