@@ -35,6 +35,9 @@ _LOOKED_UP: frozenset[PhraseKind] = frozenset(
         "joined",
     }
 )  # found as phrases in a sentence; the others are only sets of words
+VERB_COLUMNS = (
+    "perfect", "imperfect", "masdar", "participle", "complements", "stance", "status", "example", "comment",
+)  # fmt: skip
 _COMPLEMENTS = frozenset(
     {
         "that",
@@ -148,10 +151,9 @@ def bare(form: str) -> str:
 
 def _verbs(extra: Sequence[Path]) -> dict[str, Cue]:
     """Every form of every verb, also with و and ف; the first reading of a form wins, verbs before nouns."""
-    columns = ["perfect", "imperfect", "masdar", "participle", "complements", "stance", "status", "example", "comment"]
     forms: list[tuple[Verb, Inflected]] = []
     nouns: list[tuple[Verb, Inflected]] = []
-    for row in read_tables("voice_verbs.tsv", columns, extra):
+    for row in read_tables("voice_verbs.tsv", VERB_COLUMNS, extra):
         complements = frozenset(row.many("complements"))
         if unknown := complements - _COMPLEMENTS:
             raise LexiconError(f"{row.where}: unknown complements {sorted(unknown)}; known: {sorted(_COMPLEMENTS)}")

@@ -3,6 +3,7 @@
 from furat.extract.events.subjects import subject_before
 from furat.extract.events.triggers import Trigger
 from furat.extract.syntax.argument_scanner import Argument, ArgumentScanner
+from furat.extract.syntax.clauses import CLAUSE_OPENERS, CLAUSE_OPENERS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import NounPhrase, glued
 from furat.extract.syntax.sentence import TaggedSentence, is_quote
 from furat.extract.text.punctuation import COMMAS, FULL_STOPS
@@ -14,7 +15,7 @@ def carried(line: TaggedSentence, trigger: Trigger, left: int, stops: frozenset[
     """What a carrying verb before an event noun gives it: «شن الجيش هجوما», «تعرضت القاعدة لهجوم»."""
     for j in range(trigger.position - 1, left - 1, -1):
         tag = line.tags[j]
-        if tag in ("comp", "sub", "report") or (tag == "verb" and j not in stops) or _full_stop(line, j):
+        if tag in CLAUSE_OPENERS or (tag == "verb" and j not in stops) or _full_stop(line, j):
             return fronted(line, j + 1, trigger.position, stops), False
         if tag != "light":
             continue
@@ -47,7 +48,7 @@ def carried(line: TaggedSentence, trigger: Trigger, left: int, stops: frozenset[
 def _permitted(line: TaggedSentence, j: int) -> NounPhrase | None:
     """Whom a verb of permitting lets do what the carrying noun at `j` says: «أذنت روسيا لإيران في شن»."""
     for k in range(j - 1, max(-1, j - _CLAUSE), -1):
-        if line.tags[k] in ("comp", "sub", "report", "rel") or _full_stop(line, k):
+        if line.tags[k] in CLAUSE_OPENERS_AND_RELATIVES or _full_stop(line, k):
             return None
         if "permits" in line.classes(k):
             named = (n for n in line.names if k < n.first < j and n.kind == "actor" and glued(line, n.first) == "for")
@@ -91,7 +92,7 @@ def _opens(line: TaggedSentence, k: int) -> bool:
     """Whether a clause opens behind this token."""
     if line.tags[k] == "mark":
         return not is_quote(line, k) and line.sentence.tokens[k].form in COMMAS | FULL_STOPS
-    return line.tags[k] in ("comp", "sub", "report")
+    return line.tags[k] in CLAUSE_OPENERS
 
 
 def _full_stop(line: TaggedSentence, j: int) -> bool:

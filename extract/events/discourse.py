@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from furat.extract.events.attach import lies_in
 from furat.extract.events.causal_links import STRIKES
 from furat.extract.events.drafts import EventDraft
-from furat.extract.events.implicit_arguments import SPOKEN, fill
+from furat.extract.events.implicit_arguments import fill
 from furat.extract.events.lexicon import Slot
+from furat.extract.events.responsibility import SPOKEN
 from furat.extract.layers import Attribution
 from furat.extract.records import Role
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from furat.extract.events.causal_links import STRIKES
+from furat.extract.events import responsibility
 from furat.extract.events.drafts import EventDraft, Part
 from furat.extract.events.lexicon import Slot
 from furat.extract.events.pronouns import point
+from furat.extract.events.responsibility import ACTING, SPOKEN
 from furat.extract.layers import Attribution, Name
 from furat.extract.records import Role
-from furat.extract.syntax.clauses import CLAUSE_BREAKS_AND_RELATIVES, CLAUSE_OPENERS_AND_RELATIVES
+from furat.extract.syntax.clauses import CLAUSE_OPENERS_AND_RELATIVES
 from furat.extract.syntax.noun_phrases import glued
 
-SPOKEN = frozenset(("demand", "accusation", "threat"))  # done by speaking
 _DONE = frozenset(("kill_on", "retake_noun", "expel_noun", "control", "destroy_noun", "besiege"))
 _SUFFERED = frozenset(("die", "toll", "fall", "fell", "collapse", "depart", "lose", "accuse", "demand"))
 _BESIDE = frozenset(("after", "while", "within", "cause"))
-_FORCES = frozenset(("ArmedForce", "ArmedGroup", "Coalition"))
-_OWN_DEEDS = STRIKES | {"capture", "withdrawal", "deployment", "siege", "arrest"}
-ACTING = frozenset(("ArmedForce", "ArmedGroup", "Coalition", "State", "GovernmentBody"))
 
 
 def fill(
@@ -31,15 +28,15 @@ def fill(
     point(draft, earlier, frames)
     _owner(draft, frames, earlier, voices)
     _speaker(draft, voices)
-    _declared(draft, voices)
-    _announced(draft, here)
+    responsibility.declared(draft, voices)
+    responsibility.announced(draft, here)
     _subject(draft, here, voices)
     _forces_of_nobody(draft)
-    _adopted(draft)
+    responsibility.adopted(draft)
     _of_clause(draft, here)
-    _accused(draft, here)
-    _blamed(draft, here)
-    _charged(draft, here)
+    responsibility.accused(draft, here)
+    responsibility.blamed(draft, here)
+    responsibility.charged(draft, here)
 
 
 def _owner(
@@ -121,37 +118,6 @@ def _source_phrase(draft: EventDraft, voice: Attribution) -> bool:
     return at is not None and line.relation.get(at) == "source"
 
 
-def _declared(draft: EventDraft, voices: Sequence[Attribution]) -> None:
-    """أعلنت قسد السيطرة على البلدة: a force that tells of a deed right behind its name is the one that did it."""
-    if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS:
-        return
-    for name in draft.line.names:
-        if name.kind != "actor" or name.cls not in _FORCES or not 0 <= draft.trigger.position - name.last <= 3:
-            continue
-        between = draft.line.tags[name.last : draft.trigger.position]
-        responsible = any("light:own" in draft.line.classes(k) for k in range(name.last, draft.trigger.position))
-        if responsible and any("denies" in draft.line.classes(k) for k in range(max(0, name.head - 2), name.head)):
-            return  # نفى التنظيم مسؤوليته عن التفجير
-        speaks = any(s.start == name.start for v in voices for s in v.speakers)
-        if speaks and all(tag in ("prep", "light", "time", "nominal") for tag in between):
-            joined = next(v.speakers for v in voices if any(s.start == name.start for s in v.speakers))
-            together = [n for n in draft.line.names if n.cls in _FORCES and n.start in {s.start for s in joined}]
-            for teller in together:  # أعلن الجيش وحزب الله السيطرة على البلدة
-                why = "tells of its own deed"
-                draft.add(Part("agent", teller.key, "actor", None, teller.start, teller.end, why))
-            return
-
-
-def _announced(draft: EventDraft, here: Sequence[EventDraft]) -> None:
-    """هاجم التنظيم البلدة وأعلن السيطرة عليها: who goes on to announce a deed is the one told of before."""
-    line, at = draft.line, draft.trigger.position
-    if draft.trigger.verbal or draft.of("agent") or draft.type not in _OWN_DEEDS or not here or at < 1:
-        return
-    if line.tags[at - 1] == "report" and line.words[at - 1].conjunction and not glued(line, at):
-        for part in here[-1].of("agent"):
-            draft.add(part.shared("agent", "announced by the subject of the event before"))
-
-
 def _behind_pronoun(draft: EventDraft) -> bool:
     """Whether the verb stands right behind أنه, أنها, أنهم."""
     at = draft.trigger.position
@@ -202,22 +168,6 @@ def _forces_of_nobody(draft: EventDraft) -> None:
     draft.add(Part("agent", None, "", " ".join(words), start, tokens[-1].end, "forces of somebody told of elsewhere"))
 
 
-def _adopted(draft: EventDraft) -> None:
-    """تفجيرات ببغداد وداعش يتبنى: who claims an attack in its own sentence did it."""
-    line = draft.line
-    if draft.of("agent") or draft.type not in STRIKES | {"killing"}:
-        return
-    for k in range(draft.trigger.position + 1, len(line.words)):
-        if "adopt" not in line.classes(k) or line.tags[k - 1] == "aux":
-            continue
-        names = [n for n in line.names if n.kind == "actor" and n.cls in ACTING]
-        who = next((n for n in names if n.head == k + 1 and not n.preposition), None)
-        who = who or next((n for n in names if n.last == k), None)
-        if who is not None:
-            draft.add(Part("agent", who.key, "actor", None, who.start, who.end, "claims the event"))
-        return
-
-
 def _plural(draft: EventDraft) -> bool:
     """فروا, ليشنوا هجمات: the verb speaks of several people, so a single force, state or person is not its subject."""
     at, line = draft.trigger.position, draft.line
@@ -259,43 +209,3 @@ def _visitor(draft: EventDraft) -> None:
         if name.last <= draft.trigger.position and name.kind == "actor" and name.cls == "Person":
             draft.add(Part("agent", name.key, "actor", None, name.start, name.end, "told of before the visit"))
             return
-
-
-def _accused(draft: EventDraft, here: Sequence[EventDraft]) -> None:
-    """هجوم نسبته الحكومة إلى التنظيم: whom it is put down to is its agent."""
-    if draft.trigger.frame != "attribute" or not here:
-        return
-    event = here[-1]
-    if not event.of("agent") and event.type in STRIKES | {"killing"}:
-        for part in draft.of("patient"):
-            event.add(part.shared("agent", "the event is put down to it"))
-
-
-def _blamed(draft: EventDraft, here: Sequence[EventDraft]) -> None:
-    """نسب الوزير الهجوم إلى التنظيم: the event between the verb and whom it blames."""
-    if not here or here[-1].trigger.frame != "attribute" or draft.trigger.verbal or here[-1].of("patient"):
-        return
-    for part in draft.of("agent"):
-        if part.why.startswith("doer"):
-            here[-1].add(part.shared("patient", "whom the event is put down to"))
-
-
-def _charged(draft: EventDraft, here: Sequence[EventDraft]) -> None:
-    """اتهمت دمشق التحالف بقصف القرية, هدد القائد الفصيل بهجوم: who is accused, or who threatens, is its agent."""
-    if draft.of("agent") or draft.type in SPOKEN or not here:
-        return
-    main, line, at = here[-1], draft.line, draft.trigger.position
-    if main.type not in ("accusation", "threat") or main.trigger.frame not in ("accuse", "accuse_noun"):
-        return
-    behind = range(main.trigger.position + 1, at + 1)
-    if any(line.tags[k] in CLAUSE_BREAKS_AND_RELATIVES for k in behind):
-        return
-    charges = (k for k in behind if line.name_at[k] is None and (glued(line, k) == "at" or "guilt" in line.classes(k)))
-    opening = next(charges, None)
-    if opening is None or any(line.tags[k] not in ("light", "nominal") for k in range(opening, at)):
-        return
-    struck = {p.key for p in draft.of("patient") if p.key}
-    for part in main.of("patient" if main.type == "accusation" else "agent"):
-        if part.key is not None and part.key not in struck:
-            why = "whom the accusation names" if main.type == "accusation" else "who threatens with it"
-            draft.add(part.shared("agent", why))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from furat.extract.attribution.lexicon import VERB_COLUMNS
 from furat.extract.errors import LexiconError
 from furat.extract.events.trigger_conditions import Condition, parse
 from furat.extract.syntax.word_classes import WordClass
@@ -39,9 +40,6 @@ _SLOT_ROLES = frozenset(
         "-",
     )
 )
-SAYING_COLUMNS = (
-    "perfect", "imperfect", "masdar", "participle", "complements", "stance", "status", "example", "comment",
-)  # fmt: skip
 _TRIGGER_COLUMNS = ("forms", "kind", "type", "frame", "needs", "example", "comment")
 _WORD_COLUMNS = ("forms", "kind", "class", "comment")
 _FRAME_COLUMNS = ("frame", "slot", "actor", "place", "other", "example", "comment")
@@ -150,7 +148,7 @@ def _add_sayings(words: dict[str, dict[WordClass, None]], extra: Sequence[Path])
 
     A form that events_words.tsv gives another class keeps that alone: «رد» and «زاد» are more than words of saying.
     """
-    for row in read_tables("voice_verbs.tsv", SAYING_COLUMNS, extra):
+    for row in read_tables("voice_verbs.tsv", VERB_COLUMNS, extra):
         if "that" not in row.many("complements"):
             continue
         for form in verb_forms(f"{row['perfect']}/{row['imperfect'][1:]}"):

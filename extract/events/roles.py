@@ -44,11 +44,11 @@ def _fill_named(
     slot: Slot,
     slots: set[str],
     frames: Mapping[tuple[str, str], Slot],
+    target: bool,
     why: str,
 ) -> bool:
     """The roles of whom and what a phrase names; whether it gave a role to an actor."""
     line, phrase = draft.line, argument.phrase
-    target = _is_target(draft, argument)
     told = bool(draft.of("agent"))  # before this phrase: all that و joins in it play one role
     named = False
     for index in phrase.names:
@@ -81,7 +81,7 @@ def _fill(
     target = _is_target(draft, argument)
     if argument.slot == "object":
         draft.struck = range(phrase.first, phrase.last)
-    named = _fill_named(draft, argument, slot, slots, frames, why)
+    named = _fill_named(draft, argument, slot, slots, frames, target, why)
     if named or slot.other == "-" or (argument.slot == "genitive" and _describes(draft, phrase)):
         return
     role = "patient" if target else slot.other

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from furat.extract.attribution import chain, covering
 from furat.extract.events.drafts import EventDraft, Number, Part
-from furat.extract.events.implicit_arguments import SPOKEN
+from furat.extract.events.responsibility import SPOKEN
 from furat.extract.factuality.judge import StatusJudge
 from furat.extract.layers import Attribution, Judgement
 from furat.extract.records import Claim, Count, Participation, Report, Role, Span, Time

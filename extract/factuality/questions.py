@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from furat.extract.factuality.lexicon import StatusLexicon
 from furat.extract.layers import Judgement
+from furat.extract.text.punctuation import COMMAS, ELLIPSIS, FULL_STOPS
 from furat.extract.text.quotation_marks import MARKS
 from furat.extract.text.tokens import Token
 
 _QUESTION = frozenset("?؟")
-_STOPS = frozenset(".!:؛;…") | _QUESTION
+_STOPS = FULL_STOPS | {ELLIPSIS}
 _ARTICLES = ("ال", "بال", "لل", "وال", "فال", "كال")
 _IMPERFECT = ("ي", "ن", "ت", "أ")  # prefixes
 _FIRST_ONLY = frozenset({"من", "اي", "كم", "بم", "علام"})  # ask only where they open the sentence
@@ -29,7 +30,7 @@ def asked(lexicon: StatusLexicon, tokens: Sequence[Token], trigger: int) -> Judg
         word = tokens[k].form
         if word in _STOPS:
             break
-        if word in sets["settled"] or (word in "،," and not marked):
+        if word in sets["settled"] or (word in COMMAS and not marked):
             return None
         bare = word[1:] if word[0] in "وف" and len(word) > 2 and word not in sets["wonder"] else word
         whether = k > 0 and word in sets["condition"] and tokens[k - 1].form in sets["whether"]
@@ -39,7 +40,7 @@ def asked(lexicon: StatusLexicon, tokens: Sequence[Token], trigger: int) -> Judg
             open_yet = form[:1] in _IMPERFECT and form not in sets["perfect"] and not form.endswith("ت")
             why = f"question: {tokens[k].surface} … {tokens[trigger].surface}"
             return Judgement("planned" if open_yet else "alleged", why)
-    if marked and not any(t.form in "،," for t in tokens[trigger:]):
+    if marked and not any(t.form in COMMAS for t in tokens[trigger:]):
         return Judgement("planned", f"question: {tokens[trigger].surface} …؟")
     return None
 

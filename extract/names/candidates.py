@@ -1,98 +1,15 @@
-"""Listed names in a sentence: the longest at each place, as spots that still may be several entities."""
+"""Listed names in a sentence: the longest at each place, as candidates that still may be several entities."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from furat.extract.names.name_sentence import OPENING, QUOTES, MentionCandidate, NameSentence
 from furat.extract.names.trie import END, ListedName
-from furat.extract.names.word_features import NameWord, NameWords
-from furat.extract.records import Entity
-from furat.extract.text import quotation_marks
 from furat.extract.text.clitics import CliticSplit
-from furat.extract.text.sentences import Sentence
-from furat.extract.text.tokens import Token
+from furat.extract.text.punctuation import COMMAS
 
-QUOTES, QUOTES_OPENING, QUOTES_CLOSING = quotation_marks.MARKS, quotation_marks.OPENING, quotation_marks.CLOSING
-OPENING, CLOSING = QUOTES_OPENING | set("(["), QUOTES_CLOSING | set(")]")
 # Readings of a head noun whose adjective acts.
 ACTING = frozenset({"agent", "side"})
 _TENS = ("ون", "ين", "عشر", "عشره")  # endings of the numbers that an accusative follows
 _REACH = 5  # tokens between the noun and its adjective at most
 _INSIDE = QUOTES | {"-", "‐", "–"}
-
-
-@dataclass(slots=True)
-class MentionCandidate:
-    """A stretch of a sentence that names one of `options`, or the new entity `new`."""
-
-    first: int
-    last: int  # exclusive
-    start: int  # code points of the document
-    end: int
-    options: tuple[ListedName, ...]
-    reading: CliticSplit  # of the first token
-    class_at: int | None = None  # the class word in front of the name
-    nisba: bool = False
-    new: Entity | None = None
-    pending: bool = False  # taken only if the document gives it a reason
-    confidence: float = 0.95
-    why: str = ""
-
-
-class NameSentence:
-    """A sentence with its tokens' words."""
-
-    def __init__(self, sentence: Sentence, words: NameWords) -> None:
-        self.sentence = sentence
-        self.tokens: Sequence[Token] = sentence.tokens
-        self.words: list[NameWord] = [words.of(t.form) for t in sentence.tokens]
-        self.taken = [False] * len(sentence.tokens)
-        self.adjectives = words.lexicon.parts["adjective"]
-        self.nisbas = words.lexicon.nisbas
-        self.prepositions = words.lexicon.parts["preposition"]
-
-    def before(self, position: int) -> int | None:
-        """The token in front of one, quotation marks left aside; None at the start or behind another mark."""
-        at = position - 1
-        while at >= 0 and self.tokens[at].form in QUOTES:
-            at -= 1
-        return at if at >= 0 and self.tokens[at].kind != "mark" else None
-
-    def behind_model(self, position: int) -> int | None:
-        """The token in front of one, a model in between left aside: «طائرات F-16 تركية», «مقاتلات ميغ-29 روسية»."""
-        at = self.before(position)
-        if at is None or not (self.tokens[at].kind == "number" or self.tokens[at].form.isascii()):
-            return at
-        first = at
-        while first and self.tokens[first].glued and self.tokens[first - 1].form not in QUOTES:
-            first -= 1
-        model = any((t.form.isascii() and t.form.isalpha()) or t.form == "-" for t in self.tokens[first : at + 1])
-        return self.before(first) if model else at
-
-    def quoted(self, first: int, last: int) -> bool:
-        """Whether quotation marks stand right around the tokens."""
-        return (
-            first > 0
-            and last < len(self.tokens)
-            and self.tokens[first - 1].form in QUOTES_OPENING
-            and self.tokens[last].form in QUOTES_CLOSING
-        )
-
-    def take(self, spot: MentionCandidate) -> MentionCandidate:
-        """Mark a spot's tokens as used."""
-        for at in range(spot.first, spot.last):
-            self.taken[at] = True
-        return spot
-
-    def spot(
-        self, first: int, last: int, reading: CliticSplit, options: tuple[ListedName, ...] = ()
-    ) -> MentionCandidate:
-        """The spot of tokens, its proclitics cut off, with the quotation mark that closes one opened inside."""
-        tokens = self.tokens
-        end = last
-        marks = [t.form for t in tokens[first:last] if t.kind == "mark" and t.form in QUOTES]
-        if len(marks) % 2 and last < len(tokens) and tokens[last].form in CLOSING:
-            end = last + 1
-        return MentionCandidate(first, end, tokens[first].offset(reading.length), tokens[end - 1].end, options, reading)
 
 
 def listed(line: NameSentence) -> list[MentionCandidate]:
@@ -268,7 +185,7 @@ def _place_cue(
             return not (line.words[first].nisba and word.class_word is None)
     if found and reading.conjunction and found[-1].last >= first - 1 and _is_place(found[-1]):
         return True
-    if found and found[-1].last == first - 1 and line.tokens[first - 1].form in "،,-" and _is_place(found[-1]):
+    if found and found[-1].last == first - 1 and line.tokens[first - 1].form in COMMAS | {"-"} and _is_place(found[-1]):
         return True
     if last < len(line.words):
         after = line.words[last]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from furat.extract.layers import Name
 from furat.extract.names import phrase
-from furat.extract.names.candidates import MentionCandidate, NameSentence, listed
+from furat.extract.names.candidates import listed
 from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import load_lexicon
 from furat.extract.names.linking import Linker, LinkingContext
+from furat.extract.names.name_sentence import MentionCandidate, NameSentence
 from furat.extract.names.nisba import nisbas
 from furat.extract.names.persons import persons
 from furat.extract.names.trie import ListedName, build

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from furat.extract.names.candidates import MentionCandidate, NameSentence
 from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.metonymy import Decision, read
+from furat.extract.names.name_sentence import MentionCandidate, NameSentence
 from furat.extract.names.trie import ListedName
 from furat.extract.names.vetoes import adjective, counted, feminine_adjective, foreign, of_office, qualified
 from furat.extract.records import Kind

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from furat.extract.names.candidates import QUOTES, MentionCandidate, NameSentence
+from furat.extract.names.name_sentence import QUOTES, MentionCandidate, NameSentence
 from furat.extract.records import Kind
 from furat.extract.text.punctuation import COMMAS
 

@@ -1,6 +1,7 @@
 """Adjectives that name the acting side: غارات «أميركية», الطائرات «الروسية» و«السورية»."""
 
-from furat.extract.names.candidates import ACTING, MentionCandidate, NameSentence, acting_head
+from furat.extract.names.candidates import ACTING, acting_head
+from furat.extract.names.name_sentence import MentionCandidate, NameSentence
 from furat.extract.names.trie import ListedName
 from furat.extract.text.clitics import CliticSplit
 

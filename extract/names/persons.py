@@ -1,7 +1,7 @@
 """Persons that no list holds: a title and a name, a given name and a family name, أبو and a nisba."""
 
-from furat.extract.names.candidates import OPENING, QUOTES, MentionCandidate, NameSentence
 from furat.extract.names.lexicon import NameLexicon
+from furat.extract.names.name_sentence import OPENING, QUOTES, MentionCandidate, NameSentence
 from furat.extract.names.unlisted import new_entity
 from furat.extract.text.clitics import CliticSplit
 

@@ -1,7 +1,8 @@
 """The noun phrase that a name closes: where it opens, its preposition, what it is joined to, how it is framed."""
 
-from furat.extract.names.candidates import QUOTES, MentionCandidate, NameSentence, acting_head
+from furat.extract.names.candidates import acting_head
 from furat.extract.names.lexicon import NameLexicon
+from furat.extract.names.name_sentence import QUOTES, MentionCandidate, NameSentence
 
 _LONGEST = 6  # nouns in front of a name at most
 _BETWEEN = QUOTES | {"،", ",", "و", "او", "-", "(", ")", "/"}

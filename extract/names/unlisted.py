@@ -4,8 +4,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from furat.extract.names.candidates import CLOSING, OPENING, QUOTES_OPENING, MentionCandidate, NameSentence
 from furat.extract.names.lexicon import ClassWord, NameLexicon
+from furat.extract.names.name_sentence import CLOSING, OPENING, QUOTES_OPENING, MentionCandidate, NameSentence
 from furat.extract.records import Entity, Kind, Label
 from furat.extract.text.clitics import CliticSplit
 from furat.extract.text.punctuation import COMMAS

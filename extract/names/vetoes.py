@@ -1,9 +1,9 @@
 """What forbids a name where it stands: a counted people, an adjective, an office, another country's body."""
 
-from furat.extract.names.candidates import MentionCandidate, NameSentence
 from furat.extract.names.gazetteer import Gazetteer
 from furat.extract.names.lexicon import NameLexicon
 from furat.extract.names.metonymy import is_feminine_verb
+from furat.extract.names.name_sentence import MentionCandidate, NameSentence
 from furat.extract.names.trie import ListedName
 
 

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from furat.extract.attribution.inflection import perfect
-from furat.extract.events.lexicon import SAYING_COLUMNS
+from furat.extract.attribution.lexicon import VERB_COLUMNS
 from furat.extract.pipeline import read_document
 from furat.extract.records import Document
 from furat.extract.resources import load
 from furat.extract.tables import read_tables
 
 RESOURCES = load()
-ROWS = [row for row in read_tables("voice_verbs.tsv", SAYING_COLUMNS, ()) if "that" in row.many("complements")]
+ROWS = [row for row in read_tables("voice_verbs.tsv", VERB_COLUMNS, ()) if "that" in row.many("complements")]
 VERBS = sorted({row["perfect"] for row in ROWS if "near" not in row.many("complements")})  # بين: more often «between»
 
 
