@@ -12,12 +12,12 @@ from hashlib import sha256
 
 from furat.extract.documents import Refused
 from furat.extract.records import Document
+from furat.extract.time.partial_date import FIRST_YEAR
 from furat.graph.ingest.messages import Batch
 from furat.graph.ingest.summary import RefusedItem
 from furat.graph.store.ledger import DocumentRow, Ledger
 from furat.graph.vocab.iris import document_key
 
-FIRST_YEAR = 1900
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 250_000
 _log = logging.getLogger(__name__)

@@ -215,15 +215,12 @@ class _Examination:
 
     def _copy(self, writer: Writer, graph: str) -> None:
         """What is about to be taken out stays as a file of N-Quads, under a name that no later repair takes."""
-        from pyoxigraph import NamedNode, RdfFormat, serialize
-
         folder = writer.layout.removed
         with saving(folder):
             folder.mkdir(exist_ok=True)
             digest = hashlib.sha256(graph.encode()).hexdigest()[:16]
             taken = len(list(folder.glob(f"{digest}-*.nq")))
-            quads = writer.engine.quads_for_pattern(None, None, None, NamedNode(graph))
-            write_atomically(folder / f"{digest}-{taken}.nq", serialize(quads, format=RdfFormat.N_QUADS) or b"")
+            write_atomically(folder / f"{digest}-{taken}.nq", writer.graph_quads(graph))
 
     def _forget(self, writer: Writer, row: DocumentRow) -> None:
         if self._repair:

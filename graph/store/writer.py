@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Store as Engine
 
 GONE = ".gone.nq"  # a shard NAME.gone.nq holds what leaves the graph of that name, which else is replaced as a whole
-
-
 _TOKEN = "furat-write-"  # name of the file that marks a copy to which a write was done
 
 
@@ -203,10 +201,14 @@ class Writer:
 
     def document_quads(self, key: str) -> bytes:
         """The graph of a document as N-Quads, in no order."""
+        return self.graph_quads(self.iris.document_graph(key))
+
+    def graph_quads(self, iri: str) -> bytes:
+        """A named graph as N-Quads, in no order."""
         from pyoxigraph import NamedNode, RdfFormat, serialize
 
-        graph = NamedNode(self.iris.document_graph(key))
-        return serialize(self.engine.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
+        quads = self.engine.quads_for_pattern(None, None, None, NamedNode(iri))
+        return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
     # --- publishing
 

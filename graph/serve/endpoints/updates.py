@@ -104,7 +104,7 @@ class Writes:
             "memory": 4 * options.memory_limit, "token": uuid.uuid4().hex,
         }  # fmt: skip
         done, errors = await self._child(head, body, limit)
-        if done is None or done.get("kind") in ("internal", "disk"):
+        if done is None or done.get("kind") == "disk":
             done = await self._settle(head, done, errors, limit)
         if done["status"] == "ok":
             await self._site.pool.switch(current(self._site.store))
@@ -115,10 +115,11 @@ class Writes:
     ) -> dict[str, Any]:
         """How a write went whose process did not come to its end: the ledger knows; what is not in it is undone."""
         asked = {"op": "outcome", "store": head["store"], "token": head["token"], "memory": head["memory"]}
-        told, _ = await self._child(asked, b"", limit)
-        while told is not None and told.get("kind") == "locked":  # a build has it, and has finished or undone the write
-            await asyncio.sleep(1)
+        while True:
             told, _ = await self._child(asked, b"", limit)
+            if told is None or told.get("kind") != "locked":
+                break
+            await asyncio.sleep(1)  # a build has the store, and has finished or undone the write
         if told is not None and told.get("done"):
             return {"status": "ok", "created": False}
         if done is not None:

@@ -20,7 +20,4 @@ def release() -> str:
         for entry in sorted(files("furat").joinpath(*folder.split("/")).iterdir(), key=lambda entry: entry.name)
         if entry.is_file() and not entry.name.endswith((".py", ".pyc"))
     )
-    operations = files("furat").joinpath("graph", "serve", "operations").iterdir()  # imported by name when asked for
-    names = {entry.name.removesuffix(".py") for entry in operations if entry.name.endswith(".py")} - {"__init__"}
-    entries = ("furat.graph.serve.server", *(f"furat.graph.serve.operations.{name}" for name in sorted(names)))
-    return code_version(entries, data)
+    return code_version(("furat.graph.serve.server",), data)

@@ -8,7 +8,11 @@ from furat.graph.serve.operations.registry import OPERATIONS
 from furat.graph.serve.operations.result_sink import Sink
 from furat.graph.serve.operations.snapshot import OpenSnapshot
 
-_MORE = ("describe", "entity", "search")  # modules with operations that few requests ask for
+_MORE = (  # modules with operations that few requests ask for
+    "furat.graph.serve.operations.describe",
+    "furat.graph.serve.operations.entity",
+    "furat.graph.serve.operations.search",
+)
 
 
 def answer(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Sink) -> dict[str, Any]:
@@ -16,6 +20,6 @@ def answer(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: S
     found = OPERATIONS.get(request["op"])
     if found is None:
         for name in _MORE:
-            import_module(f"furat.graph.serve.operations.{name}")
+            import_module(name)
         found = OPERATIONS[request["op"]]
     return found(snapshot, request, body, sink)

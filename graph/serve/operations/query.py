@@ -1,26 +1,17 @@
 """The operations on quads as they are: queries, the check of a long one, one graph, the whole dataset."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, cast
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from furat.graph.results.tables import in_order, write_table
 from furat.graph.results.triples import write_dataset, write_triples
 from furat.graph.serve.guard.limits import check_query
 from furat.graph.serve.operations.registry import operation
 from furat.graph.serve.operations.result_sink import Sink
-from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused
+from furat.graph.serve.operations.snapshot import OpenSnapshot, RequestRefused, graph_named
 from furat.graph.serve.problem import Problem
-
-
-def graphs(iris: Iterable[str]) -> list[NamedNode | BlankNode | DefaultGraph]:
-    """IRIs of a request as graph names."""
-    try:
-        return [NamedNode(iri) for iri in iris]
-    except ValueError as error:
-        raise RequestRefused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
 
 
 @operation("query")
@@ -28,9 +19,9 @@ def query(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Si
     """Runs a query and writes its whole result."""
     options: dict[str, Any] = {}
     if request["default"] is not None:
-        options["default_graph"] = graphs(request["default"])
+        options["default_graph"] = [graph_named(name) for name in request["default"]]
     if request["named"] is not None:
-        options["named_graphs"] = graphs(request["named"])
+        options["named_graphs"] = [graph_named(name) for name in request["named"]]
     if request["union"]:
         options["use_default_graph_as_union"] = True
     if request.get("functions"):
@@ -71,8 +62,8 @@ def graph(snapshot: OpenSnapshot, request: dict[str, Any], body: bytes, sink: Si
         union = snapshot.store.query(triples, use_default_graph_as_union=True)
         write_triples(cast(QueryTriples, union), request["format"], sink)
         return {}
-    name = graphs([request["graph"]])[0]
-    if isinstance(name, DefaultGraph) or not snapshot.store.contains_named_graph(name):
+    name = graph_named(request["graph"])
+    if not snapshot.store.contains_named_graph(name):
         raise RequestRefused("not-found", "the store holds no such graph")
     write_triples((q.triple for q in snapshot.store.quads_for_pattern(None, None, None, name)), request["format"], sink)
     return {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from furat.extract.errors import StoreError
 from furat.graph.search.lookup import Index
@@ -18,6 +18,17 @@ class RequestRefused(Exception):
     def __init__(self, kind: str, detail: str) -> None:
         super().__init__(detail)
         self.kind = kind
+
+
+def graph_named(iri: str) -> NamedNode:
+    """An IRI of a request as a graph's name.
+
+    Raises: RequestRefused when it is no absolute IRI.
+    """
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise RequestRefused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ is a checkpoint by hard links. Killed at any moment, it leaves the store as it w
 
 import hashlib
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from furat.graph.results.triples import FORMATS as RDF
 from furat.graph.serve.guard.dataset import with_dataset
 from furat.graph.serve.guard.graphs import graphs_named
 from furat.graph.serve.guard.limits import check_update
-from furat.graph.serve.operations.snapshot import RequestRefused
+from furat.graph.serve.operations.snapshot import RequestRefused, graph_named
 from furat.graph.serve.problem import Problem
 from furat.graph.serve.workers import ipc as frames
 from furat.graph.serve.workers import sandbox as confine
@@ -27,19 +26,6 @@ from furat.graph.store.ledger import WRITES
 from furat.graph.store.writer import Writer, open_for_writing
 
 _MOST_FINDINGS = 50
-
-
-def graph_of(name: str | None) -> GraphName:
-    """The graph of a request.
-
-    Raises: RequestRefused when its name is no absolute IRI.
-    """
-    if name is None:
-        return DefaultGraph()
-    try:
-        return NamedNode(name)
-    except ValueError as error:
-        raise RequestRefused("bad-request", f"a graph's name must be an absolute IRI: {error}") from error
 
 
 class NotConforming(Exception):
@@ -65,7 +51,9 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     try:
-        return {"status": "ok", **write(Path(request["store"]), request, body)}
+        root = Path(request["store"])
+        done = outcome(root, request["token"]) if request["op"] == "outcome" else write(root, request, body)
+        return {"status": "ok", **done}
     except NotConforming as error:
         found = [f for _, judged in error.refused for f in judged.findings]
         return {
@@ -90,32 +78,29 @@ def write(root: Path, request: dict[str, Any], body: bytes) -> dict[str, Any]:
     What happens to this process, the ledger decides: until it has committed, whoever opens the store next takes the
     write back; from then on it is part of every later snapshot. `outcome` tells which.
     """
-    if request["op"] == "outcome":
-        return outcome(root, request["token"])
-    named = None if request["op"] == "update" else [graph_of(request["graph"])]
+    text = ""
     if request["op"] == "update":
         text = body.decode("utf-8", "surrogatepass")
         check_update(text, ())
         text = with_dataset(text, request["default"], request["named"])
-        names = graphs_named(text)
-        named = None if names is None else [DefaultGraph(), *(NamedNode(name) for name in names)]
         body = text.encode("utf-8", "surrogatepass")
     with open_for_writing(root) as writer:
         before = Store(str(writer.layout.working))
         before.backup(str(writer.layout.writing))
         after = Store(str(writer.layout.writing))
         created = _apply(after, request, body)
-        changed = list(_changed(before, after, named))
-        if not changed:
+        named = _named(text) if request["op"] == "update" else [_target(request)]
+        grown = _changed(before, after, named)
+        if not grown:
             return {"created": created}
+        changed = list(grown)
         _judge(after, changed, request["shapes"])
-        grown = {graph_name(graph): _size(after, graph) - _size(before, graph) for graph in changed}
         kept = {graph_name(graph) for graph in changed if _is_there(after, graph)}
         after.flush()
         del before, after
         already = written(writer)
         writer.exchange(request["token"])
-        _enter(writer, grown, kept, request["op"], body)
+        _enter(writer, {graph_name(graph): more for graph, more in grown.items()}, kept, request["op"], body)
         take_writes(writer, already, changed)
         writer.publish()
     return {"created": created}
@@ -140,7 +125,7 @@ def _apply(store: Store, request: dict[str, Any], body: bytes) -> bool:
         except (ValueError, RuntimeError, OSError) as error:
             raise RequestRefused("bad-request", str(error)) from error
         return False
-    graph = graph_of(request["graph"])
+    graph = _target(request)
     known = isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
     if request["op"] == "delete" and not known:
         raise RequestRefused("not-found", "the store holds no such graph")
@@ -169,41 +154,59 @@ def _load(store: Store, graph: GraphName, request: dict[str, Any], body: bytes) 
             raise RequestRefused("bad-request", str(error)) from error
 
 
-def _changed(before: Store, after: Store, named: list[GraphName] | None) -> Iterable[GraphName]:
-    """The graphs that are not the same in both, among those that the request names; None: among all."""
+def _target(request: dict[str, Any]) -> GraphName:
+    """The graph that a graph store request names."""
+    return DefaultGraph() if request["graph"] is None else graph_named(request["graph"])
+
+
+def _named(text: str) -> list[GraphName] | None:
+    """The graphs that an update, which the engine has taken, can have changed; None: any."""
+    names = graphs_named(text)
+    try:
+        return None if names is None else [DefaultGraph(), *map(NamedNode, names)]
+    except ValueError:  # a comparison read as an IRI: ?a<urn:b[?c>
+        return None
+
+
+def _changed(before: Store, after: Store, named: list[GraphName] | None) -> dict[GraphName, int]:
+    """The graphs that are not the same in both, each with how many quads it has more.
+
+    Only those that the request names are compared; None: all of them.
+    """
     graphs = {DefaultGraph(), *before.named_graphs(), *after.named_graphs()} if named is None else set(named)
+    grown = {}
     for graph in sorted(graphs, key=str):
-        if _is_there(before, graph) != _is_there(after, graph) or _digest(before, graph) != _digest(after, graph):
-            yield graph
+        old, new = _content(before, graph), _content(after, graph)
+        if old != new or _is_there(before, graph) != _is_there(after, graph):
+            grown[graph] = new[1] - old[1]
+    return grown
 
 
 def _is_there(store: Store, graph: GraphName) -> bool:
     return isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
 
 
-def _size(store: Store, graph: GraphName) -> int:
-    """How many quads a graph holds."""
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
-
-
 class _Hash:
-    """A file that keeps only a hash of what is written to it."""
+    """A file that keeps only a hash of what is written to it, and the number of its lines."""
 
     def __init__(self) -> None:
         self.digest = hashlib.blake2b()
+        self.lines = 0
 
     def write(self, data: bytes) -> int:
         self.digest.update(data)
+        self.lines += bytes(data).count(b"\n")
         return len(data)
 
     def flush(self) -> None:
         pass
 
 
-def _digest(store: Store, graph: GraphName) -> bytes:
+def _content(store: Store, graph: GraphName) -> tuple[bytes, int]:
+    """A hash of what a graph holds, and how many quads: N-Triples have one a line, line ends in texts are escaped."""
     out = _Hash()
     store.dump(out, RdfFormat.N_TRIPLES, from_graph=graph)  # type: ignore[arg-type]
-    return out.digest.digest()
+    return out.digest.digest(), out.lines
 
 
 def _judge(store: Store, graphs: list[GraphName], shapes: str | None) -> None:
