@@ -7,7 +7,6 @@ import sys
 import venv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,41 +14,13 @@ import furat
 from furat.graph import dependence
 from furat.graph.ingest.extractor import Extractor
 from furat.graph.ingest.system_graphs import reading_version
+from tests.changed_package import change
 
 READING = (
     "furat.extract.pipeline", "furat.extract.resources", "furat.graph.gate", "furat.graph.mapping.document",
 )  # fmt: skip
 SHAPES = ("ontology/shapes.ttl",)
-
-
-class Changed:
-    """A file of the package with one byte more."""
-
-    def __init__(self, entry: Any) -> None:
-        self.entry = entry
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.entry, name)
-
-    def read_bytes(self) -> bytes:
-        """Its content, changed."""
-        return bytes(self.entry.read_bytes() + b"\n")
-
-
-@pytest.fixture
-def change(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Changes one file of the package, as far as `dependence` sees it."""
-    real = dependence._at
-
-    def changed(path: str) -> None:
-        monkeypatch.setattr(dependence, "_at", lambda p: Changed(real(p)) if p == path else real(p))
-        dependence.code_version.cache_clear()
-        dependence._source.cache_clear()
-
-    yield changed  # type: ignore[misc]
-    monkeypatch.undo()
-    dependence.code_version.cache_clear()
-    dependence._source.cache_clear()
+__all__ = ["change"]  # a fixture
 
 
 def file_of(module: str) -> str:

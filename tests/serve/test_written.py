@@ -172,6 +172,19 @@ def test_every_form_of_update_reaches_the_graph_that_it_names(
     assert doctor(store, shapes=False) == []
 
 
+@pytest.mark.parametrize(
+    "update",
+    ["INSERT DATA { GRAPH <http://[> { <urn:s> <urn:p> 1 } }", "INSERT DATA { GRAPH <urn:g> {", "PREFIX e: <e:> X"],
+)
+def test_an_update_that_the_engine_does_not_take_is_the_clients_fault(
+    store: Path, token: Path, shapes: Path, update: str
+) -> None:
+    """400 whatever stands between its angle brackets; nothing changes."""
+    with Server(store, write_token_file=token, shapes=shapes) as server:
+        assert server.update(update).status == 400
+    assert values(store) == {}
+
+
 def writers(server: Server) -> list[int]:
     """The processes that write for this server now."""
     found = []
