@@ -2,12 +2,16 @@
 
 import importlib.util
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts jobs in the background so; they hand it on
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _share(name: str, file: Path) -> None:

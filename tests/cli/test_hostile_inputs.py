@@ -3,18 +3,13 @@
 import json
 import os
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 GOOD = "قصفت طائرات التحالف الدولي بلدة هجين يوم 3 تشرين الثاني 2018، وفق ناشطين.\n"
-
-
-def furat(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """The command line, as its script starts it, in a folder."""
-    script = Path(sys.executable).with_name("furat")
-    return subprocess.run([str(script), *arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
 
 
 def lines(*records: dict[str, object]) -> str:
@@ -61,7 +56,7 @@ def attributes(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("make", [not_utf8, half_an_id, a_pipe, a_device, a_loop, attributes])
-def test_a_bad_input_is_named_and_the_rest_is_built(tmp_path: Path, make: object) -> None:
+def test_a_bad_input_is_named_and_the_rest_is_built(furat: Run, tmp_path: Path, make: object) -> None:
     """Exit code 1, one line with its name, no traceback; the good one is in the store."""
     folder = tmp_path / "news"
     folder.mkdir()
@@ -76,7 +71,7 @@ def test_a_bad_input_is_named_and_the_rest_is_built(tmp_path: Path, make: object
     assert "2 new" in done.stdout + done.stderr
 
 
-def test_a_number_of_thousands_of_digits_costs_nothing(tmp_path: Path) -> None:
+def test_a_number_of_thousands_of_digits_costs_nothing(furat: Run, tmp_path: Path) -> None:
     """A field that furat does not even look at; in lines and in an array."""
     digits = "1" * 5_001
     record = json.dumps(GOOD)
@@ -92,7 +87,7 @@ def test_a_number_of_thousands_of_digits_costs_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("day", ["3018-11-29", "2900-01-01", "9999-12-31", "1018-11-29", "0001-01-01"])
-def test_a_day_that_cannot_be_is_not_used_and_stops_no_build(tmp_path: Path, day: str) -> None:
+def test_a_day_that_cannot_be_is_not_used_and_stops_no_build(furat: Run, tmp_path: Path, day: str) -> None:
     """The document is read without it, which is said; the next build goes on as ever."""
     (tmp_path / "a.jsonl").write_text(lines({"id": "d", "text": GOOD, "published": day}), encoding="utf-8")
     (tmp_path / "b.jsonl").write_text(lines({"id": "e", "text": GOOD, "published": "2018-11-29"}), encoding="utf-8")
@@ -104,7 +99,7 @@ def test_a_day_that_cannot_be_is_not_used_and_stops_no_build(tmp_path: Path, day
     assert "1 new" in done.stdout + done.stderr
 
 
-def test_a_far_day_in_the_text_itself_stops_no_build(tmp_path: Path) -> None:
+def test_a_far_day_in_the_text_itself_stops_no_build(furat: Run, tmp_path: Path) -> None:
     """Whatever year a sentence names."""
     for number, year in enumerate((2871, 2872, 3018, 9999)):
         text = f"قصفت طائرات روسية مدينة إدلب يوم 29 تشرين الثاني {year}.\n"
@@ -114,7 +109,7 @@ def test_a_far_day_in_the_text_itself_stops_no_build(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["http.py", "random.py", "sitecustomize.py", "json.py"])
-def test_a_build_runs_no_code_of_the_folder_it_stands_in(tmp_path: Path, name: str) -> None:
+def test_a_build_runs_no_code_of_the_folder_it_stands_in(furat: Run, tmp_path: Path, name: str) -> None:
     """A folder of downloaded news may hold anything."""
     (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
     (tmp_path / name).write_text("open('ran', 'a').write(__name__)\n", encoding="utf-8")
